@@ -1,0 +1,81 @@
+/* report.c: problems as they are found, bounded and sorted. */
+#include "book/report.h"
+#include <stdlib.h>
+
+static Str format_text(Arena *arena, const char *format, va_list args)
+{
+    Buf buf = {0};
+    buf_addv(&buf, format, args);
+    Str text = str_copy(arena, buf_str(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+/* The problem to fill, or NULL when there are enough. */
+static BookProblem *new_problem(BookReport *report, BookSeverity severity, BookPlace place)
+{
+    if (severity == BOOK_ERROR) report->n_errors++;
+    if (report->list == NULL) return NULL;
+    if (report->n_dropped > 0 || report->list->n >= BOOK_PROBLEMS_MAX) {
+        if (report->n_dropped++ == 0) report->first_dropped = place;
+        return NULL;
+    }
+    BookProblem problem = {.severity = severity, .place = place};
+    VEC_PUSH(report->list, problem);
+    return &report->list->at[report->list->n - 1];
+}
+
+void book_report_error(BookReport *report, BookPlace place, const char *format, ...)
+{
+    BookProblem *problem = new_problem(report, BOOK_ERROR, place);
+    if (problem == NULL) return;
+    va_list args;
+    va_start(args, format);
+    problem->message = format_text(report->arena, format, args);
+    va_end(args);
+}
+
+void book_report_warning(BookReport *report, BookPlace place, const char *format, ...)
+{
+    BookProblem *problem = new_problem(report, BOOK_WARNING, place);
+    if (problem == NULL) return;
+    va_list args;
+    va_start(args, format);
+    problem->message = format_text(report->arena, format, args);
+    va_end(args);
+}
+
+void book_report_mend(BookReport *report, const char *format, ...)
+{
+    if (report->list == NULL || report->n_dropped > 0 || report->list->n == 0) return;
+    va_list args;
+    va_start(args, format);
+    report->list->at[report->list->n - 1].mend = format_text(report->arena, format, args);
+    va_end(args);
+}
+
+static int compare_places(BookPlace a, BookPlace b)
+{
+    if (a.file != b.file) return a.file < b.file ? -1 : 1;
+    if (a.line != b.line) return a.line < b.line ? -1 : 1;
+    if (a.column != b.column) return a.column < b.column ? -1 : 1;
+    return 0;
+}
+
+void book_report_finish(BookReport *report)
+{
+    BookProblems *list = report->list;
+    if (list == NULL) return;
+    for (size_t i = 1; i < list->n; i++) { /* nearly sorted, at most BOOK_PROBLEMS_MAX of them */
+        BookProblem problem = list->at[i];
+        size_t k = i;
+        for (; k > 0 && compare_places(list->at[k - 1].place, problem.place) > 0; k--)
+            list->at[k] = list->at[k - 1];
+        list->at[k] = problem;
+    }
+    if (report->n_dropped == 0) return;
+    BookProblem last = {.severity = BOOK_ERROR, .place = report->first_dropped};
+    last.message = str_format(report->arena, "%zu more problems are not shown", report->n_dropped);
+    last.mend = str_copy(report->arena, STR("mend those above first"));
+    VEC_PUSH(list, last);
+}
