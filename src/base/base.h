@@ -223,6 +223,15 @@ int64_t zone_midnight(const Zone *zone, int32_t date);
  * repeated hour, and in a gap the offset before it. Source: book-language.md, Time. */
 int64_t zone_to_utc(const Zone *zone, int64_t local_ms);
 
+/* The zone's table of midnights, for loops that cannot afford a call: midnight_ms[i] is the first
+ * instant of date first + i; i in [0, n). Empty (n = 0) for a zone whose dates ever run backwards. */
+typedef struct {
+    const int64_t *midnight_ms;
+    int32_t first, n;
+    int64_t usual_offset_ms;
+} ZoneDays;
+ZoneDays zone_days(const Zone *zone);
+
 /* How the text of a time was written. */
 typedef struct {
     bool has_time; /* a date alone is local midnight */
