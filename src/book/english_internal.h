@@ -1,0 +1,83 @@
+/* english_internal.h: the parts of which plain English sentences about a book are made.
+ * Private to src/book. Words come from the titles that the book declares, else from names. */
+#ifndef HEED_BOOK_ENGLISH_INTERNAL_H
+#define HEED_BOOK_ENGLISH_INTERNAL_H
+#include "book/book.h"
+
+/* What one sentence is being written with. Borrowed for the length of a call. */
+typedef struct {
+    Buf *out;
+    const Book *book; /* NULL: names only, no titles */
+    Arena *arena;     /* scratch */
+} English;
+
+/* --- words -------------------------------------------------------------------------------- */
+
+/* Who or what does a verb when it stands after a noun, as in "call answered". */
+typedef enum {
+    ENGLISH_PASSIVE,  /* done to the noun: "a call is answered" */
+    ENGLISH_ACTIVE,   /* done by the noun: "a unit arrives" */
+    ENGLISH_BY_PERSON /* by the noun where that is a person, else to it: "a victim refuses" */
+} EnglishManner;
+
+typedef struct {
+    const char *participle, *base;
+    const char *past; /* NULL: the participle */
+    EnglishManner manner;
+} EnglishVerb;
+
+/** The verb of a participle ("told"), or NULL for a word that is none in the list. */
+const EnglishVerb *english_verb(Str participle);
+/** True of a participle in the list and of a word that has the regular form of one. */
+bool english_is_participle(Str word);
+/** of, to, by, in …: what may follow a participle or end the head of a noun phrase. */
+bool english_is_preposition(Str word);
+/** A person or a part that a person plays: victim, officer. */
+bool english_is_person(Str noun);
+bool english_is_plural(Str noun);
+/** A noun that takes no "a": advice, evidence, or a word all in capitals. */
+bool english_takes_no_article(Str noun);
+/** True when "an" goes before the word. */
+bool english_takes_an(Str word);
+/** "arrives" from "arrive". */
+void english_add_third_person(Buf *out, Str base);
+/** A name as words: its dots, dashes, colons and underscores become spaces. */
+Str english_words_of_name(Arena *arena, Str name);
+/** With a small first letter, unless that belongs to a name or an abbreviation. */
+Str english_lower_first(Arena *arena, Str text);
+
+/* --- kinds of event ----------------------------------------------------------------------- */
+
+typedef enum { ENGLISH_A, ENGLISH_THE } EnglishArticle;
+
+/* What is said of an event of a kind; the examples are of contact.closed. */
+typedef enum {
+    ENGLISH_HAPPENS,  /* the contact is closed */
+    ENGLISH_HAPPENED, /* the contact was closed */
+    ENGLISH_MUST,     /* the contact must be closed */
+    ENGLISH_CANNOT,   /* the contact cannot be closed */
+    ENGLISH_DO,       /* close the contact: after "the call handler must" */
+    ENGLISH_ENSURE    /* make sure the contact is closed */
+} EnglishMood;
+
+void english_add_kind(English *en, Str kind, EnglishMood mood, EnglishArticle article);
+/** Every kind of a clause joined by "or", then its condition in brackets. */
+void english_add_kinds(English *en, const BookKinds *kinds, EnglishMood mood,
+                       EnglishArticle article);
+/** The kind as a noun in quotes: “contact closed”. */
+void english_add_kind_noun(English *en, Str kind);
+/** The declaration of a kind, the first one of several, or NULL. */
+const BookEvent *english_find_event(const Book *book, Str kind);
+/** "the call handler" from the role's title, else from its name. */
+void english_add_owner(English *en, Str owner);
+
+/* --- conditions --------------------------------------------------------------------------- */
+
+void english_add_condition(English *en, const BookCond *cond);
+/** The same as what must be: "channel must be 999". False and nothing written when it has no such
+ * form. */
+bool english_add_condition_must(English *en, const BookCond *cond);
+/** " with channel 999 and grade high" for a plain row of `is`, else " and …". */
+void english_add_when_condition(English *en, const BookCond *cond);
+
+#endif
