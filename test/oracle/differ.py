@@ -15,6 +15,7 @@ import io
 import json
 import multiprocessing
 import os
+import select
 import shlex
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from generate import Pair, generate
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIELDS = ("opened",) + oracle.STATES + ("met_recorded_late",)
+PATIENCE = 20           # seconds for one answer
 
 
 # --------------------------------------------------------------------------
@@ -66,7 +68,8 @@ class Batch:
         try:
             self.process.stdin.write(json.dumps(header).encode() + b"\n" + book + log)
             self.process.stdin.flush()
-            line = self.process.stdout.readline()
+            answers, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+            line = self.process.stdout.readline() if answers else b""
         except BrokenPipeError:
             line = b""
         return self.died() if not line.endswith(b"\n") else answer_of(line)
@@ -75,7 +78,7 @@ class Batch:
         self.process.kill()
         code = self.process.wait()
         self.process.stdin = self.process.stdout = self.process = None
-        return {"error": "the batch program died (%s)" % code}
+        return {"error": "the batch program died or hung (%s)" % code}
 
 
 class OneByOne:
@@ -88,7 +91,7 @@ class OneByOne:
         with tempfile.TemporaryDirectory() as room:
             book, log = write_pair(pair, room)
             done = subprocess.run([self.heed] + audit_arguments(pair, book, log),
-                                  capture_output=True, check=False)
+                                  capture_output=True, check=False, timeout=PATIENCE)
         return answer_of(done.stdout) if done.stdout.strip() else {
             "error": done.stderr.decode(errors="replace").strip() or str(done.returncode)}
 
@@ -293,7 +296,7 @@ def start(options):
     beside = os.path.join(os.path.dirname(options.heed), "test", "heed-batch")
     if options.batch:
         ENGINE = Batch(shlex.split(options.batch))
-    elif os.path.exists(beside):
+    elif os.path.exists(beside) and not options.no_batch:
         ENGINE = Batch([beside])
     else:
         ENGINE = OneByOne(options.heed)
@@ -331,6 +334,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description="compare heed with the oracle")
     parser.add_argument("--heed", default="build/heed")
     parser.add_argument("--batch", help="command that answers frames")
+    parser.add_argument("--no-batch", action="store_true", help="run heed once a pair")
     parser.add_argument("--seeds", default="0..1000", help="A..B, without B")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--show", type=int, default=5, help="differences to show and shrink")

@@ -83,6 +83,7 @@ class Generator:
         self.clocks = {}            # name -> minutes of opening and closing, or None
         self.limits = []            # every limit of the book, to make boundaries from
         self.names = self.rng.sample(NAMES, self.rng.randint(1, 4))
+        self.waivers = self.chance(0.25)
 
     def chance(self, probability):
         return self.rng.random() < probability
@@ -201,7 +202,10 @@ class Generator:
 
     def kinds_text(self, most=2):
         number = 1 if self.chance(0.7) else most
-        return " or ".join(self.name(kind) for kind in self.rng.sample(self.kinds, number))
+        kinds = self.rng.sample(self.kinds, number)
+        if self.waivers and self.chance(0.08):
+            kinds[-1] = "duty.waived"
+        return " or ".join(self.name(kind) for kind in kinds)
 
     def match_text(self, conditional=0.25):
         text = self.kinds_text()
@@ -425,6 +429,8 @@ class Generator:
             clauses.append(self.per())
         if style < 0.8 and self.chance(0.45) or self.chance(0.03):
             clauses.append("hold from %s to %s" % (self.kinds_text(), self.kinds_text()))
+            if self.chance(0.1):        # where a hold may end after the due instant
+                clauses = [c for c in clauses if not c.startswith("within")] + ["within 0 days"]
         return clauses
 
     def recurring(self):
@@ -444,7 +450,7 @@ class Generator:
     # ---- the log
 
     def log_text(self):
-        waivers = self.chance(0.25)
+        waivers = self.waivers
         recorded = self.chance(0.45)
         columns = ["case", "kind", "at"] + ["recorded"] * recorded
         columns += self.attributes + ["standard"] * waivers
