@@ -801,5 +801,49 @@ class Text(unittest.TestCase):
                 oracle.evaluate(book(*clauses), log(("go", "2026-01-01")))
 
 
+class Readings(unittest.TestCase):
+    """Where the page leaves room: the most literal reading, written down."""
+
+    def test_the_later_midnight_is_the_end_of_the_date(self):
+        # St John's went back at 00:01 on 7 November 2010: 6 November ends twice
+        self.assertEqual(due(limit("1 day", 'zone "America/St_Johns"\n'), "2010-11-05T12:00"),
+                         "2010-11-07T03:29:59.999Z")
+
+    def test_nought_days_on_a_clock_is_the_own_date(self):
+        clock = "clock early\n  days monday to friday\n  hours 07:00 to 15:00\n"
+        self.assertEqual(due(limit("0 days on early", clock), "2026-05-09T16:00"),
+                         "2026-05-09T15:00:00.000Z")
+        self.assertEqual(due(limit("0 working days"), "2026-05-09T16:00"),
+                         "2026-05-09T22:59:59.999Z")
+
+    def test_hours_in_the_repeated_hour(self):
+        # opens at the first 00:30, closes at the first 01:30 of 25 October 2026
+        clock = ("clock night\n  days monday to sunday\n  hours 00:30 to 01:30\n")
+        self.assertEqual(due(limit("90 minutes on night", LONDON + clock), "2026-10-25T00:00"),
+                         "2026-10-26T01:00:00.000Z")
+
+    def test_every_day_on_a_clock_that_closes_at_midnight(self):
+        # each reckoned from the instant before, which is the next date's midnight
+        clock = "clock always\n  days monday to sunday\n  hours 00:00 to 24:00\n"
+        text = book("when go", "owe done", "every 1 day on always", before=clock)
+        found = duties(text, log(("go", "2026-01-01T12:00")), as_at="2026-01-06")
+        self.assertEqual([duty["due"] for duty in found],
+                         ["2026-01-03T00:00:00.000Z", "2026-01-05T00:00:00.000Z"])
+
+    def test_discharged_by_the_event_that_ends_the_hold(self):
+        # discharges come before holds begin or end: it was held, and counts from here
+        text = book("when go", "owe back", "within 4 hours", "hold from bail to back")
+        events = log(("go", "2026-01-01T10:00"), ("bail", "2026-01-01T11:00"),
+                     ("back", "2026-01-01T12:00"))
+        self.assertEqual(counts(text, events), {"opened": 1, "met": 1})
+
+    def test_b_after_a_discharge_while_held(self):
+        text = book("when go", "owe done", "within 4 hours", "before court",
+                    "hold from bail to back")
+        (duty,) = duties(text, log(("go", "2026-01-01T10:00"), ("bail", "2026-01-01T11:00"),
+                                   ("done", "2026-01-01T12:00"), ("court", "2026-01-05")))
+        self.assertEqual((duty["state"], duty["due"]), ("met", "2026-01-05T00:00:00.000Z"))
+
+
 if __name__ == "__main__":
     unittest.main()
