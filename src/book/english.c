@@ -16,6 +16,11 @@ void book_add_duration(Buf *out, BookDuration duration)
              duration.number == 1 ? "" : "s");
 }
 
+Str english_unit_word(BookUnit unit)
+{
+    return str_of(UNIT_WORDS[unit]);
+}
+
 static bool is_same_day(BookLimit limit)
 {
     return limit.duration.number == 0;

@@ -62,13 +62,10 @@ static void add_window(English *en, const BookLeft *left)
 {
     if (!left->has_window) return;
     buf_add(en->out, STR(" in the last "));
-    if (left->window.number == 1) {
-        static const char *const ONE[] = {"second", "minute", "hour",  "day",
-                                          "week",   "month",  "year", "working day"};
-        buf_add(en->out, str_of(ONE[left->window.unit]));
-        return;
-    }
-    book_add_duration(en->out, left->window);
+    if (left->window.number == 1)
+        buf_add(en->out, english_unit_word(left->window.unit));
+    else
+        book_add_duration(en->out, left->window);
 }
 
 static void add_left(English *en, const BookLeft *left)

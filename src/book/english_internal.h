@@ -71,6 +71,11 @@ const BookEvent *english_find_event(const Book *book, Str kind);
 /** "the call handler" from the role's title, else from its name. */
 void english_add_owner(English *en, Str owner);
 
+/** "one of 999, 101 or online", "yes, no or not known", "free text" … */
+void english_add_type(Buf *out, const BookAnswerType *type);
+/** "month", "working day" … */
+Str english_unit_word(BookUnit unit);
+
 /* --- conditions --------------------------------------------------------------------------- */
 
 void english_add_condition(English *en, const BookCond *cond);
