@@ -14,6 +14,7 @@ static Str format_text(Arena *arena, const char *format, va_list args)
 /* The problem to fill, or NULL when there are enough. */
 static BookProblem *new_problem(BookReport *report, BookSeverity severity, BookPlace place)
 {
+    report->is_muted = false;
     if (severity == BOOK_ERROR) report->n_errors++;
     if (report->list == NULL) return NULL;
     if (report->n_dropped > 0 || report->list->n >= BOOK_PROBLEMS_MAX) {
@@ -45,9 +46,15 @@ void book_report_warning(BookReport *report, BookPlace place, const char *format
     va_end(args);
 }
 
+void book_report_mute(BookReport *report)
+{
+    report->is_muted = true;
+}
+
 void book_report_mend(BookReport *report, const char *format, ...)
 {
-    if (report->list == NULL || report->n_dropped > 0 || report->list->n == 0) return;
+    bool is_kept = report->list != NULL && report->n_dropped == 0 && report->list->n > 0;
+    if (!is_kept || report->is_muted) return;
     va_list args;
     va_start(args, format);
     report->list->at[report->list->n - 1].mend = format_text(report->arena, format, args);

@@ -13,6 +13,7 @@ typedef struct {
     size_t n_errors;  /* reported so far, kept or not */
     size_t n_dropped; /* beyond BOOK_PROBLEMS_MAX */
     BookPlace first_dropped;
+    bool is_muted; /* the last finding was not worth a problem: nothing to mend */
 } BookReport;
 
 /** Report an error at a place; the message says what is wrong, in one sentence without a stop. */
@@ -21,6 +22,8 @@ void book_report_error(BookReport *report, BookPlace place, const char *format, 
 /** The same for something that is only suspicious. */
 void book_report_warning(BookReport *report, BookPlace place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/** Take the next mend to be about something already reported, and so drop it. */
+void book_report_mute(BookReport *report);
 /** Say of the problem reported last what to write instead. */
 void book_report_mend(BookReport *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,227 @@
+/* cursor.c: walking over the tokens of a clause, and saying what was expected. */
+#include "book/parse.h"
+#include <stdlib.h>
+
+BookCursor book_cursor_on_line(BookParser *parser, const BookNode *node)
+{
+    const BookToken *tokens = parser->lexed->tokens.at;
+    return (BookCursor){parser, tokens + node->first, tokens + node->own_end, NULL};
+}
+
+BookCursor book_cursor_on_all(BookParser *parser, const BookNode *node)
+{
+    const BookToken *tokens = parser->lexed->tokens.at;
+    return (BookCursor){parser, tokens + node->first, tokens + node->end, NULL};
+}
+
+static const BookToken *skip_comments(const BookToken *at, const BookToken *end)
+{
+    while (at < end && at->type == BOOK_TOKEN_COMMENT) at++;
+    return at;
+}
+
+const BookToken *book_cursor_peek(BookCursor *cursor)
+{
+    cursor->at = skip_comments(cursor->at, cursor->end);
+    return cursor->at < cursor->end ? cursor->at : NULL;
+}
+
+const BookToken *book_cursor_peek_ahead(BookCursor *cursor)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (token == NULL) return NULL;
+    token = skip_comments(token + 1, cursor->end);
+    return token < cursor->end ? token : NULL;
+}
+
+const BookToken *book_cursor_take(BookCursor *cursor)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (token == NULL) return NULL;
+    cursor->last = token;
+    cursor->at++;
+    return token;
+}
+
+static bool is_spelt(const BookToken *token, BookTokenType type, const char *spelling)
+{
+    return token != NULL && token->type == type &&
+           str_eq(book_token_spelling(token), str_of(spelling));
+}
+
+bool book_cursor_is_word(BookCursor *cursor, const char *word)
+{
+    return is_spelt(book_cursor_peek(cursor), BOOK_TOKEN_WORD, word);
+}
+
+bool book_cursor_is_mark(BookCursor *cursor, const char *mark)
+{
+    return is_spelt(book_cursor_peek(cursor), BOOK_TOKEN_MARK, mark);
+}
+
+bool book_cursor_take_word(BookCursor *cursor, const char *word)
+{
+    if (!book_cursor_is_word(cursor, word)) return false;
+    book_cursor_take(cursor);
+    return true;
+}
+
+bool book_cursor_take_mark(BookCursor *cursor, const char *mark)
+{
+    if (!book_cursor_is_mark(cursor, mark)) return false;
+    book_cursor_take(cursor);
+    return true;
+}
+
+BookPlace book_cursor_place(BookCursor *cursor)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (token != NULL) return book_token_place(cursor->parser->lexed, token);
+    BookPlace place = {.file = cursor->parser->lexed->file, .line = 1, .column = 1, .length = 1};
+    if (cursor->last == NULL) return place;
+    place = book_token_place(cursor->parser->lexed, cursor->last);
+    place.column += (uint32_t)str_columns(book_token_spelling(cursor->last));
+    place.length = 1;
+    return place;
+}
+
+static bool is_reported(const BookToken *token)
+{
+    return token != NULL && (token->type == BOOK_TOKEN_BAD || token->is_open);
+}
+
+bool book_cursor_expected(BookCursor *cursor, const char *what)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (is_reported(token) || is_reported(cursor->last)) {
+        book_report_mute(cursor->parser->report);
+        return false;
+    }
+    BookPlace place = book_cursor_place(cursor);
+    if (token == NULL) {
+        book_report_error(cursor->parser->report, place, "expected %s, but the line ends here",
+                          what);
+    } else {
+        Str spelling = book_token_spelling(token);
+        book_report_error(cursor->parser->report, place, "expected %s, not `%.*s`", what,
+                          STR_ARG(spelling));
+    }
+    return false;
+}
+
+/* Words that a bare name would be taken for, in every place where a name stands in a standard. */
+static bool is_grammar_word(Str word)
+{
+    static const char *const words[] = {"and",    "or",      "not", "if", "is",   "in",   "has",
+                                        "exists", "missing", "of",  "to", "from", "each", NULL};
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (str_eq(word, str_of(words[i]))) return true;
+    }
+    return false;
+}
+
+static bool is_name_token(const BookToken *token)
+{
+    return token != NULL && (token->type == BOOK_TOKEN_WORD || token->type == BOOK_TOKEN_QUOTED) &&
+           !token->is_open;
+}
+
+bool book_cursor_any_name(BookCursor *cursor, const char *what, Str *out)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (!is_name_token(token)) return book_cursor_expected(cursor, what);
+    BookReport *report = cursor->parser->report;
+    Str text = book_token_text(token);
+    if (token->prefix_n > 0) {
+        book_report_error(report, book_cursor_place(cursor),
+                          "expected %s: `event.` and `record.` go before attributes in conditions",
+                          what);
+        book_report_mend(report, "write \"%.*s\", or put the whole name in the quotes",
+                         STR_ARG(text));
+        return false;
+    }
+    if (text.n == 0) {
+        book_report_error(report, book_cursor_place(cursor), "expected %s, but the name is empty",
+                          what);
+        book_report_mend(report, "write the name between the quotes");
+        return false;
+    }
+    book_cursor_take(cursor);
+    *out = text;
+    return true;
+}
+
+bool book_cursor_name(BookCursor *cursor, const char *what, Str *out)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (token == NULL || token->type != BOOK_TOKEN_WORD ||
+        !is_grammar_word(book_token_spelling(token)))
+        return book_cursor_any_name(cursor, what, out);
+    Str word = book_token_spelling(token);
+    book_report_error(cursor->parser->report, book_cursor_place(cursor),
+                      "expected %s, but `%.*s` is a word of the language", what, STR_ARG(word));
+    book_report_mend(cursor->parser->report, "to use it as a name, write \"%.*s\"", STR_ARG(word));
+    return false;
+}
+
+bool book_cursor_text(BookCursor *cursor, const char *what, Str *out)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (token != NULL && token->type == BOOK_TOKEN_QUOTED && token->prefix_n == 0 &&
+        !token->is_open) {
+        *out = book_token_text(token);
+        book_cursor_take(cursor);
+        return true;
+    }
+    book_cursor_expected(cursor, what);
+    book_report_mend(cursor->parser->report, "put the text in double quotes");
+    return false;
+}
+
+bool book_cursor_names(BookCursor *cursor, const char *what, Str **out, size_t *n)
+{
+    VEC_OF(Str) names = {0};
+    bool is_good;
+    do {
+        Str name;
+        is_good = book_cursor_any_name(cursor, what, &name);
+        if (is_good) VEC_PUSH(&names, name);
+    } while (is_good && book_cursor_take_mark(cursor, ","));
+    BOOK_KEEP(cursor->parser, &names, *out, *n);
+    return is_good;
+}
+
+const char *book_nearest_word(Str wanted, const char *const *words)
+{
+    Str names[40];
+    size_t n = 0;
+    while (words != NULL && words[n] != NULL && n < 40) {
+        names[n] = str_of(words[n]);
+        n++;
+    }
+    size_t nearest = n > 0 ? str_nearest(wanted, names, n) : SIZE_MAX;
+    return nearest == SIZE_MAX ? NULL : words[nearest];
+}
+
+bool book_cursor_end(BookCursor *cursor, const char *const *words)
+{
+    const BookToken *token = book_cursor_peek(cursor);
+    if (token == NULL) return true;
+    if (is_reported(token)) return false;
+    BookReport *report = cursor->parser->report;
+    Str spelling = book_token_spelling(token);
+    book_report_error(report, book_cursor_place(cursor), "`%.*s` is not expected here",
+                      STR_ARG(spelling));
+    const char *nearest = book_nearest_word(spelling, words);
+    bool both_names = is_name_token(token) && cursor->last != NULL &&
+                      cursor->last->type == BOOK_TOKEN_WORD && token->type == BOOK_TOKEN_WORD;
+    if (nearest != NULL) {
+        book_report_mend(report, "did you mean `%s`?", nearest);
+    } else if (both_names) {
+        book_report_mend(report, "put a name of several words in quotes: \"%.*s %.*s\"",
+                         (int)cursor->last->n, cursor->last->at, STR_ARG(spelling));
+    } else {
+        book_report_mend(report, "end the line before it");
+    }
+    return false;
+}
