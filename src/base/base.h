@@ -267,6 +267,8 @@ typedef struct {
 Calendar *calendar_create(const Zone *zone, CalendarRule rule);
 void calendar_free(Calendar *calendar);
 bool calendar_has_hours(const Calendar *calendar);
+/** Whether its hours end at 24:00, so that a date's end is the next date's first instant. */
+bool calendar_closes_at_midnight(const Calendar *calendar);
 bool calendar_is_open_date(const Calendar *calendar, int32_t date);
 /** The nth clock day after `date`; n = 0 gives the date itself, open or not. */
 int32_t calendar_nth_after(const Calendar *calendar, int32_t date, int64_t n);

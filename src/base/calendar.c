@@ -122,6 +122,11 @@ bool calendar_has_hours(const Calendar *calendar)
     return calendar->rule.has_hours;
 }
 
+bool calendar_closes_at_midnight(const Calendar *calendar)
+{
+    return calendar->rule.has_hours && calendar->rule.close_minute == 1440;
+}
+
 static int64_t nominal_ms(const Calendar *calendar)
 {
     return (int64_t)(calendar->rule.close_minute - calendar->rule.open_minute) * TIME_MINUTE_MS;
@@ -187,6 +192,7 @@ static void build_table(Calendar *calendar)
         calendar->count[i + 1] = calendar->count[i] + open;
         if (calendar->open_before == NULL) continue;
         int64_t today = open ? close_instant(calendar, date) - open_instant(calendar, date) : 0;
+        if (today < 0) today = 0; /* the clock change swallowed it */
         calendar->open_before[i + 1] = calendar->open_before[i] + today;
     }
 }

@@ -57,8 +57,8 @@ typedef struct {
     size_t n;
 } DutyWarnings;
 
-/** Bind. Book and log are borrowed and must outlive the plan. Never fails: what the log does not
- * have simply never happens. */
+/** Bind. Book and log are borrowed and must outlive the plan; log is NULL for a plan of live records.
+ * Never fails: what the log does not have simply never happens. */
 DutyPlan *duty_plan_create(const Book *book, const Log *log);
 void duty_plan_free(DutyPlan *plan);
 /** Warnings live in the plan. */
@@ -99,8 +99,9 @@ Str duty_attribute(DutyPlan *plan, const Duty *duty, Str attribute);
 
 /* --- one live record ---------------------------------------------------------------------- */
 
-/* The engine's state for one record, moved on by one event at a time with the same step. The log
- * behind the plan may be empty: values are then typed from the text given. */
+/* The engine's state for one record, moved on by one event at a time with the same step. Its plan
+ * is made without a log (duty_plan_create(book, NULL)) and may serve many records; values are typed
+ * from the text given. One thread at a time for a record. */
 typedef struct DutyRecord DutyRecord;
 
 /* An attribute of one event as text; a list as several texts. */
@@ -118,14 +119,15 @@ typedef struct {
     size_t n_attributes;
 } DutyEvent;
 
-/** A record without events. `attributes` are those it has before all events. */
-DutyRecord *duty_record_create(const Book *book, const DutyAttribute *attributes, size_t n);
+/** A record without events. `attributes` are those it has before all events (copied). The plan is
+ * borrowed. */
+DutyRecord *duty_record_create(const DutyPlan *plan, const DutyAttribute *attributes, size_t n);
 void duty_record_free(DutyRecord *record);
 /** Add an event. One that lies before events already added (backdated) makes the record derive
  * again from the start; in the usual case it is one step. */
 void duty_record_add(DutyRecord *record, const DutyEvent *event);
 size_t duty_record_n_events(const DutyRecord *record);
-/** Every duty as at now; `each` as above (case_index 0, events as added in order). */
+/** Every duty as at now; `each` as above (case_index 0; events are numbered as they were added). */
 void duty_record_duties(DutyRecord *record, int64_t now_ms,
                         bool (*each)(void *context, const Duty *duty), void *context);
 

@@ -1,0 +1,325 @@
+/* duty_internal.h: private to src/duty. A DutyPlan is a book compiled against a log (or, for live
+ * records, against nothing but its own names). A Run is the state of one derivation: of one record
+ * at a time, moved on by one event at a time in step.c. */
+#ifndef HEED_DUTY_INTERNAL_H
+#define HEED_DUTY_INTERNAL_H
+#include "duty/duty.h"
+
+#define DUTY_NONE UINT32_MAX
+
+/* --- what is compiled --------------------------------------------------------------------- */
+
+/* An attribute that some condition, key or waiver reads. cells.at is NULL where nothing has it. */
+typedef struct {
+    Str name;
+    LogCells cells;
+    const LogValue *values;
+    uint32_t n_values;
+    LogCells case_cells;
+    const LogValue *case_values;
+    uint32_t n_case_values;
+} Slot;
+
+/* A right-hand value; text of number, yes and no forms has become that. */
+typedef struct {
+    BookValueType type;
+    double number;
+    Str text;
+    BookDuration duration;
+    int32_t date;
+    uint32_t slot; /* of event.X and record.X */
+} CondValue;
+
+typedef struct Cond Cond;
+struct Cond {
+    BookCondType type;
+    BookLeftType left;
+    BookOp op;
+    bool has_window;
+    BookDuration window;
+    uint32_t slot;              /* the attribute on the left */
+    uint32_t tracker, tracker2; /* the kinds it looks back to; DUTY_NONE where no log has them */
+    uint32_t sum;
+    CondValue *right;
+    size_t n_right;
+    Cond **parts;
+    size_t n_parts;
+    int8_t *truth, *case_truth; /* memo by value number, -1 unknown; NULL where it cannot be kept */
+};
+
+/* A duration with its clock, ready to be added. */
+typedef enum { LIMIT_EXACT, LIMIT_DATES, LIMIT_MONTHS, LIMIT_CLOCK_DAYS, LIMIT_CLOCK_TIME } LimitType;
+typedef struct {
+    LimitType type;
+    int64_t n; /* ms, dates, months, clock days, or open ms */
+    const Calendar *calendar;
+} Limit;
+
+/* What an event of a kind may be to a standard. */
+enum {
+    ROLE_TRIGGER = 1,
+    ROLE_OWE = 2,
+    ROLE_UNLESS = 4,
+    ROLE_BEFORE = 8,
+    ROLE_UNTIL = 16,
+    ROLE_HOLD_FROM = 32,
+    ROLE_HOLD_TO = 64,
+    ROLE_WAIVE = 128
+};
+
+typedef struct {
+    const BookStandard *book;
+    bool plain; /* one duty at a time, of one key, that only a discharge or cancel ends */
+    bool has_before, has_hold;
+    Cond *when, *owe, *unless, *before, *until, *must;
+    bool has_within;
+    Limit within, every;
+    bool already_any;
+    Limit already;
+    uint32_t *per; /* slots */
+    size_t n_per;
+    CondValue name; /* what a waiver calls it */
+} Standard;
+
+typedef struct {
+    uint32_t standard;
+    uint32_t roles;
+} Op;
+
+/* A kind that conditions look back to: its earlier events are kept for the record at hand. */
+typedef struct {
+    Str kind;
+    bool wants_dates;
+} TrackerPlan;
+
+typedef struct {
+    uint32_t tracker, slot;
+} SumPlan;
+
+struct DutyPlan {
+    Arena *arena;
+    const Book *book;
+    const Log *log; /* NULL: for live records */
+    const Zone *zone;
+    ZoneDays days;
+    Standard *standards;
+    size_t n_standards;
+    VEC_OF(Slot) slots;
+    VEC_OF(TrackerPlan) trackers;
+    VEC_OF(SumPlan) sums;
+    StrMap *kinds; /* of a plan without a log; else NULL */
+    uint32_t n_kinds;
+    uint32_t *first_op; /* [n_kinds + 1] */
+    Op *ops;
+    uint32_t *tracker_of; /* [n_kinds] */
+    uint32_t waive_slot;
+    VEC_OF(DutyWarning) warnings;
+    int64_t as_at_ms, known_at_ms; /* of the last question, for duty_attribute */
+};
+
+/* --- the state of a run ------------------------------------------------------------------- */
+
+/* A duty that is outstanding, or met with its `before` still to come. Positions count a record's
+ * events from 0. */
+typedef struct {
+    int64_t opened_ms;
+    int64_t due_ms;    /* the `within` instant; TIME_NEVER if none */
+    int64_t before_ms; /* TIME_NEVER until B comes */
+    int64_t held;      /* in the limit's own measure: ms, dates, clock days or open ms */
+    uint32_t opened, before, ended;
+    uint32_t next; /* in its list */
+    bool is_held;
+} OpenDuty;
+
+typedef struct {
+    uint32_t outstanding; /* newest first; DUTY_NONE is the end */
+    uint32_t waiting;     /* met, B may still set their due instant */
+    uint32_t last_owe;    /* position of the latest event that matches `owe`; for `already` */
+    bool in_hold;
+    bool running; /* recurring */
+    uint32_t run_opened;
+    int64_t hold_ms;
+    int64_t first_due_ms, run_opened_ms;
+} KeyState;
+
+/* The keys that a record has opened under one standard. */
+typedef struct {
+    size_t n, cap;
+    KeyState *states;
+    uint32_t *elements; /* [n * n_per]: value numbers, 0 missing */
+    uint32_t *slots;    /* hash of elements to key index + 1; a power of two */
+    size_t n_slots;
+    VEC_OF(uint32_t) history; /* hold events so far, and those that matched `owe` (with the top
+                                 bit), for keys yet to come */
+} Keyed;
+#define DUTY_HISTORY_OWE 0x80000000u
+
+typedef struct {
+    uint32_t epoch; /* that of the record at hand, else the state is stale */
+    KeyState key;   /* of a standard without `per` */
+    Keyed *keyed;   /* of one with */
+} State;
+
+typedef struct {
+    VEC_OF(uint32_t) events;   /* positions */
+    VEC_OF(uint32_t) distinct; /* dates up to and with each */
+} Tracker;
+
+typedef VEC_OF(double) SumSoFar; /* in order, with each event of the tracker */
+
+typedef struct {
+    uint32_t scanned; /* positions below it were looked at */
+    uint32_t found;   /* the latest that carries the attribute; DUTY_NONE if none */
+} Fold;
+
+typedef struct {
+    const DutyPlan *plan;
+    const Slot *slots;
+    LogCells kinds;
+    const int64_t *at_ms, *recorded_ms; /* recorded_ms may be NULL */
+    size_t base; /* index of the record's first event */
+    size_t case_index;
+    int64_t as_at_ms, known_at_ms;
+    bool hides_events; /* known_at_ms leaves some out */
+
+    State *states;
+    uint32_t epoch;
+    uint32_t *touched;
+    size_t n_touched;
+    VEC_OF(OpenDuty) pool;
+    Tracker *trackers;
+    SumSoFar *sums;
+    Fold *folds;
+    uint32_t *elements; /* scratch for the key of a trigger */
+
+    uint32_t now; /* position of the event at hand; after the last one: the moment as_at */
+    bool is_moment;
+    int64_t now_ms;
+
+    DutyCounts *counts; /* may be NULL, as may each */
+    bool (*each)(void *context, const Duty *duty);
+    void *context;
+    bool is_stopped;
+    void (*trace)(void *context, const DutyTrace *trace);
+    void *trace_context;
+    Buf key_text;
+} Run;
+
+/* plan.c */
+/** The slot of an attribute, entered (and bound to the plan's log) if new. */
+uint32_t plan_slot(DutyPlan *plan, Str name);
+uint32_t plan_tracker(DutyPlan *plan, Str kind);
+uint32_t plan_sum(DutyPlan *plan, Str kind, Str attribute);
+/** A plan without standards that holds one condition: for `--where`. */
+DutyPlan *plan_of_condition(const Book *book, const Log *log, const BookCond *source, Cond **cond);
+
+/* warn.c */
+/** Fill plan->warnings: names of the book that the log never has. */
+void plan_warn(DutyPlan *plan);
+
+/* cond.c, compare.c */
+Cond *cond_compile(DutyPlan *plan, const BookCond *source);
+CondValue cond_value(DutyPlan *plan, const BookValue *value);
+/** Whether a condition holds at the run's event at hand. */
+bool cond_holds(Run *run, const Cond *cond);
+/** The value of a slot at an event of the record, its own; NULL where it has none. */
+const LogValue *run_own_value(const Run *run, uint32_t slot, uint32_t position);
+/** Truth of `value op right[0..n)`; value NULL is missing. Attributes on the right are looked up. */
+bool compare_value(Run *run, const Cond *cond, const LogValue *value);
+bool value_is(const Run *run, const LogValue *value, const CondValue *right);
+
+/* due.c */
+Limit limit_of(const Book *book, BookLimit limit);
+Limit limit_of_duration(const Book *book, BookDuration duration);
+/** opened + limit, later by `held` in the limit's own measure. */
+int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int64_t held);
+/** How much of a limit's measure a hold over [from, until) took after the opening. */
+int64_t limit_held(const DutyPlan *plan, const Limit *limit, int64_t opened_ms, int64_t from_ms,
+                   int64_t until_ms);
+/** <0, 0, >0 as the time between two instants is less than, equal to or more than a duration. */
+int limit_compare(const DutyPlan *plan, const Limit *limit, int64_t older_ms, int64_t newer_ms);
+/** The due instant of a recurring run after one. */
+int64_t limit_next_due(const DutyPlan *plan, const Limit *limit, int64_t due_ms);
+/** The i-th due instant of a recurring run, i from 1. */
+int64_t limit_nth_due(const DutyPlan *plan, const Limit *limit, int64_t first_due_ms, int64_t i);
+/** How many of a run's due instants lie strictly before an instant. */
+int64_t limit_count_due(const DutyPlan *plan, const Limit *limit, int64_t first_due_ms,
+                        int64_t before_ms);
+
+/* run.c */
+void run_init(Run *run, const DutyPlan *plan);
+void run_free(Run *run);
+void run_begin_record(Run *run);
+/** The one step: everything that the event at a position does to all standards. */
+void run_step(Run *run, uint32_t position);
+/** Report what is still outstanding or waiting; changes nothing, so it can be asked again. */
+void run_report_rest(Run *run);
+/** Whether an event exists for this question. */
+static inline bool run_is_known(const Run *run, uint32_t position)
+{
+    return !run->hides_events || run->recorded_ms[run->base + position] <= run->known_at_ms;
+}
+static inline int64_t run_at_ms(const Run *run, uint32_t position)
+{
+    return run->at_ms[run->base + position];
+}
+
+/* bulk.c */
+/** Bind a run to its plan's log for a question. */
+void run_bind(Run *run, const DutyPlan *plan, const DutyQuestion *question);
+/** Move a run on by every event of a case that exists for the question; returns the position after
+ * the last. */
+uint32_t run_events(Run *run, size_t case_index);
+
+/* step.c: one event against one standard */
+void step_standard(Run *run, const Op *op);
+void step_report_state(Run *run, uint32_t standard);
+/** Whether any duty of a standard is outstanding in the record at hand. */
+bool step_is_outstanding(const Run *run, uint32_t standard);
+
+/* report.c */
+/** Count or hand over one duty. `ended` is a position or DUTY_NONE. */
+void report_duty(Run *run, uint32_t standard, const uint32_t *elements, const OpenDuty *duty,
+                 DutyState state);
+/** A duty of one recurring period. */
+typedef struct {
+    uint32_t opened, ended;
+    int64_t opened_ms, due_ms;
+} Period;
+void report_period(Run *run, uint32_t standard, const uint32_t *elements, const Period *period,
+                   DutyState state);
+void report_deed(Run *run, uint32_t standard, const uint32_t *elements, DutyDeed deed,
+                 int64_t due_ms, int64_t late_ms);
+
+/* recur.c */
+void recur_touch(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements,
+                 uint32_t matched);
+void recur_open(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements);
+void recur_report_rest(Run *run, uint32_t standard, const KeyState *key, const uint32_t *elements);
+
+/* keys.c */
+void keyed_clear(Keyed *keyed);
+void keyed_free(Keyed *keyed);
+/** Call `touch` for every key that the event at hand touches. */
+void keyed_touch(Run *run, uint32_t standard, uint32_t matched,
+                 void (*touch)(Run *run, uint32_t standard, KeyState *key,
+                               const uint32_t *elements, uint32_t matched));
+/** Call `open` once for each distinct key of the trigger at hand. */
+void keyed_open(Run *run, uint32_t standard,
+                void (*open)(Run *run, uint32_t standard, KeyState *key,
+                             const uint32_t *elements));
+/** Remember an event that a key yet to come may have to know of. */
+void keyed_remember(Keyed *keyed, uint32_t position);
+/** What the events remembered so far mean to a key that is new. */
+void step_replay_history(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements,
+                         const Keyed *keyed);
+/** Whether the event at a position agrees with a key. */
+bool keyed_agrees(const Run *run, const Standard *standard, uint32_t position,
+                  const uint32_t *elements);
+
+static inline KeyState key_state_new(void)
+{
+    return (KeyState){.outstanding = DUTY_NONE, .waiting = DUTY_NONE, .last_owe = DUTY_NONE};
+}
+
+#endif
