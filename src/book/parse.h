@@ -167,6 +167,8 @@ bool book_is_duration(BookCursor *cursor);
 /** LIMIT; *clock is the place and name to resolve (name empty and place.line 0: none). */
 bool book_parse_limit(BookCursor *cursor, BookDurationUse use, BookLimit *out, Str *clock,
                       BookPlace *clock_place);
+/** ["TITLE"] and then the end of the line. */
+bool book_parse_title(BookCursor *cursor, Str *out);
 /** A whole number from 1 on (a version). */
 bool book_parse_version(BookCursor *cursor, uint32_t *out);
 

@@ -107,10 +107,15 @@ typedef struct {
 } Statement;
 
 static const Statement book_statements[] = {
-    {"zone", book_parse_zone},         {"clock", book_parse_clock},     {"list", book_parse_list},
-    {"standard", book_parse_standard}, {"include", book_parse_include}, {NULL, NULL}};
+    {"zone", book_parse_zone},       {"clock", book_parse_clock},
+    {"list", book_parse_list},       {"standard", book_parse_standard},
+    {"include", book_parse_include}, {"area", book_parse_area},
+    {"unit", book_parse_unit},       {"role", book_parse_role},
+    {"record", book_parse_record},   {"form", book_parse_form},
+    {"advice", book_parse_advice},   {"letter", book_parse_letter},
+    {"lens", book_parse_lens},       {NULL, NULL}};
 
-static const Statement case_statements[] = {{NULL, NULL}};
+static const Statement case_statements[] = {{"case", book_parse_case}, {NULL, NULL}};
 
 static const Statement *find_statement(const Statement *table, Str word)
 {
