@@ -1,0 +1,23 @@
+/* other_formats.c: readers still to come; each says so. */
+#include "log/reader.h"
+
+bool xes_read(Reader *reader, Err *err)
+{
+    (void)reader;
+    return err_set(err, ERR_LOG, "XES is not read yet");
+}
+bool json_lines_read(Reader *reader, Err *err)
+{
+    (void)reader;
+    return err_set(err, ERR_LOG, "JSON lines are not read yet");
+}
+bool ocel_json_read(Reader *reader, Err *err)
+{
+    (void)reader;
+    return err_set(err, ERR_LOG, "OCEL JSON is not read yet");
+}
+bool ocel_xml_read(Reader *reader, Err *err)
+{
+    (void)reader;
+    return err_set(err, ERR_LOG, "OCEL XML is not read yet");
+}
