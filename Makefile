@@ -47,3 +47,8 @@ $(BUILD)/test/%: test/%.c $(BUILD)/libcore.a
 	$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a -lcmocka $(LIBS)
 
 -include $(CMD_OBJ:.o=.d) $(CORE_OBJ:.o=.d) $(TEST_BIN:=.d)
+
+# A tool of the tests: many small audits in one process.
+$(BUILD)/test/heed-batch: test/tools/heed_batch.c $(BUILD)/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS)

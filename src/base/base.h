@@ -219,6 +219,8 @@ int64_t zone_offset(const Zone *zone, int64_t at_ms);
 int32_t zone_date(const Zone *zone, int64_t at_ms);
 /** The first instant of a local date (in a gap: the offset before it; repeated: the first). */
 int64_t zone_midnight(const Zone *zone, int32_t date);
+/** The last instant of a local date (the later one where its last hour is repeated). */
+int64_t zone_date_end(const Zone *zone, int32_t date);
 /** The instant of a local wall time given as ms since 1970-01-01T00:00 local: the first of a
  * repeated hour, and in a gap the offset before it. Source: book-language.md, Time. */
 int64_t zone_to_utc(const Zone *zone, int64_t local_ms);

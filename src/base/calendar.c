@@ -114,7 +114,7 @@ static int64_t close_instant(const Calendar *calendar, int32_t date)
 int64_t calendar_date_end(const Calendar *calendar, int32_t date)
 {
     if (calendar->rule.has_hours) return close_instant(calendar, date);
-    return zone_midnight(calendar->zone, date + 1) - 1;
+    return zone_date_end(calendar->zone, date);
 }
 
 bool calendar_has_hours(const Calendar *calendar)

@@ -85,6 +85,23 @@ int64_t zone_midnight(const Zone *zone, int32_t date)
     return zone_to_utc(zone, (int64_t)date * TIME_DAY_MS);
 }
 
+int64_t zone_date_end(const Zone *zone, int32_t date)
+{
+    int64_t end_ms = zone_midnight(zone, date + 1) - 1;
+    if (!zone->dates_run_back) return end_ms;
+    /* Where a date comes back after midnight, its last ms is in the latest span that has it. */
+    const ZoneSpans *spans = &zone->spans;
+    int64_t local_ms = (int64_t)(date + 1) * TIME_DAY_MS - 1, turned = repeats(spans, end_ms);
+    for (size_t i = find_span(spans, end_ms - turned) + 1; i < spans->n; i++) {
+        if (spans->at[i].start_ms > end_ms - turned + TIME_DAY_MS) break;
+        int64_t at_ms = local_ms - turned - spans->at[i].offset_ms;
+        bool holds = at_ms >= spans->at[i].start_ms &&
+                     (i + 1 == spans->n || at_ms < spans->at[i + 1].start_ms);
+        if (holds) end_ms = at_ms + turned;
+    }
+    return end_ms;
+}
+
 ZoneDays zone_days(const Zone *zone)
 {
     return (ZoneDays){zone->midnight_ms, zone->first_date,

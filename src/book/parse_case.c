@@ -200,7 +200,7 @@ static bool parse_due(BookCursor *cursor, BookCaseExpect *expect)
     expect->due_to_minute = grain == TIME_TO_MINUTE;
     if (grain != TIME_TO_DATE) return true;
     const Zone *zone = cursor->parser->zone;
-    expect->due_ms = zone_midnight(zone, zone_date(zone, expect->due_ms) + 1) - 1;
+    expect->due_ms = zone_date_end(zone, zone_date(zone, expect->due_ms));
     return true;
 }
 

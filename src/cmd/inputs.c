@@ -184,7 +184,7 @@ bool inputs_parse_instant(const char *text, const Zone *zone, int64_t *at_ms, Er
                        "%s is no date or time; write 2026-03-31, 2026-03-31T17:00 (in the book's "
                        "zone) or 2026-03-31T17:00:00+01:00",
                        text);
-    if (!shape.has_time) *at_ms = zone_midnight(zone, zone_date(zone, *at_ms) + 1) - 1;
+    if (!shape.has_time) *at_ms = zone_date_end(zone, zone_date(zone, *at_ms));
     return true;
 }
 

@@ -151,21 +151,31 @@ static bool attribute_holds(Run *run, const Cond *cond)
 
 /* --- looking back ------------------------------------------------------------------------- */
 
+/* The last date before a window of dates that ends with the date of the event at hand. */
+static int32_t date_before_window(const Run *run, const Limit *limit)
+{
+    int32_t date = zone_date(run->plan->zone, run->now_ms);
+    return limit->type == LIMIT_MONTHS ? date_add_months(date, -limit->n)
+                                       : (int32_t)(date - limit->n);
+}
+
+static bool is_in_window(const Run *run, const Limit *limit, int64_t at_ms)
+{
+    if (limit->type == LIMIT_EXACT) return at_ms >= run->now_ms - limit->n;
+    int32_t date = zone_date(run->plan->zone, at_ms);
+    return date > date_before_window(run, limit) &&
+           date <= zone_date(run->plan->zone, run->now_ms);
+}
+
 /* The first of a tracker's events that lies in the window that ends with the event at hand. */
 static size_t window_start(const Run *run, const Cond *cond, const Tracker *seen)
 {
     if (!cond->has_window) return 0;
     Limit limit = limit_of_duration(run->plan->book, cond->window);
-    int64_t first_ms;
-    if (limit.type == LIMIT_EXACT) {
-        first_ms = run->now_ms - limit.n;
-    } else {
-        const Zone *zone = run->plan->zone;
-        int32_t date = zone_date(zone, run->now_ms);
-        int32_t before = limit.type == LIMIT_MONTHS ? date_add_months(date, -limit.n)
-                                                    : (int32_t)(date - limit.n);
-        first_ms = zone_midnight(zone, before + 1);
-    }
+    int64_t first_ms =
+        limit.type == LIMIT_EXACT
+            ? run->now_ms - limit.n
+            : zone_midnight(run->plan->zone, date_before_window(run, &limit) + 1);
     size_t low = 0, high = seen->events.n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -189,8 +199,35 @@ static double sum_from(const Run *run, const Cond *cond, const Tracker *seen, si
     return sum;
 }
 
+/* In a zone whose dates ever run backwards a window of dates is no end piece of the history, and
+ * equal dates need not be neighbours: every event is looked at. */
+static double number_scanned(Run *run, const Cond *cond)
+{
+    const Tracker *seen = &run->trackers[cond->tracker];
+    const Zone *zone = run->plan->zone;
+    Limit limit = cond->has_window ? limit_of_duration(run->plan->book, cond->window) : (Limit){0};
+    double total = 0;
+    StrMap *dates = strmap_create();
+    for (size_t i = 0; i < seen->events.n; i++) {
+        int64_t at_ms = run_at_ms(run, seen->events.at[i]);
+        if (cond->has_window && !is_in_window(run, &limit, at_ms)) continue;
+        int32_t date = zone_date(zone, at_ms);
+        (void)strmap_put(dates, (Str){(const char *)&date, sizeof date});
+        const LogValue *value =
+            cond->left == BOOK_LEFT_SUM
+                ? run_own_value(run, run->plan->sums.at[cond->sum].slot, seen->events.at[i])
+                : NULL;
+        if (value != NULL && value->type == LOG_VALUE_NUMBER) total += value->number;
+        if (cond->left == BOOK_LEFT_COUNT) total++;
+    }
+    if (cond->left == BOOK_LEFT_DAYS) total = strmap_count(dates);
+    strmap_free(dates);
+    return total;
+}
+
 static double number_looking_back(Run *run, const Cond *cond)
 {
+    if (run->plan->days.n == 0) return number_scanned(run, cond);
     const Tracker *seen = &run->trackers[cond->tracker];
     size_t start = window_start(run, cond, seen), n = seen->events.n;
     if (cond->left == BOOK_LEFT_SUM) return sum_from(run, cond, seen, start);

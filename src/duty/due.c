@@ -42,7 +42,7 @@ static int64_t date_end(const DutyPlan *plan, int64_t date)
 {
     int64_t index = date + 1 - plan->days.first;
     if (index >= 0 && index < plan->days.n) return plan->days.midnight_ms[index] - 1;
-    return zone_midnight(plan->zone, (int32_t)(date + 1)) - 1;
+    return zone_date_end(plan->zone, (int32_t)date);
 }
 
 int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int64_t held)
@@ -62,12 +62,13 @@ int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int
                                  calendar_open_ms(limit->calendar, from_ms) + limit->n + held);
 }
 
-/* The latest date whose end lies before an instant. */
+/* The latest date whose end (on a clock with hours: its closing time) lies before an instant. */
 static int32_t last_ended(const DutyPlan *plan, const Limit *limit, int64_t at_ms)
 {
+    bool on_clock = limit->type == LIMIT_CLOCK_DAYS;
     int32_t date = date_of(plan, at_ms);
-    if (limit->type != LIMIT_CLOCK_DAYS || !calendar_has_hours(limit->calendar)) return date - 1;
-    while (calendar_date_end(limit->calendar, date) >= at_ms) date--;
+    while ((on_clock ? calendar_date_end(limit->calendar, date) : date_end(plan, date)) >= at_ms)
+        date--;
     return date;
 }
 
