@@ -66,6 +66,7 @@ static void add_when(English *en, const BookKinds *when, const char *opening)
     bare.cond = NULL;
     buf_addf(en->out, "%s ", opening);
     english_add_kinds(en, &bare, ENGLISH_HAPPENS, ENGLISH_A);
+    if (when->cond && !english_is_short(en, when)) buf_add(en->out, STR(","));
     if (when->cond) english_add_when_condition(en, when->cond);
     buf_add(en->out, STR(", "));
 }
@@ -76,7 +77,7 @@ static void add_per(English *en, const BookStandard *standard)
     buf_add(en->out, STR("for each "));
     for (size_t i = 0; i < standard->n_per; i++) {
         if (i > 0) buf_add(en->out, STR(" and "));
-        buf_add(en->out, english_words_of_name(en->arena, standard->per[i]));
+        buf_add(en->out, english_thing_of_key(en->arena, standard->per[i]));
     }
     buf_add(en->out, STR(" separately, "));
 }
@@ -187,7 +188,10 @@ static void add_already(English *en, const BookStandard *standard)
         return;
     }
     buf_add(en->out, STR(" in the "));
-    book_add_duration(en->out, standard->already);
+    if (standard->already.number == 1)
+        buf_add(en->out, english_unit_word(standard->already.unit));
+    else
+        book_add_duration(en->out, standard->already);
     buf_add(en->out, STR(" before."));
 }
 

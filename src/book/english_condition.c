@@ -1,6 +1,9 @@
 /* english_condition.c: a condition in plain English. */
 #include "book/english_internal.h"
 
+/* In a sentence about an event its own attributes are "its"; a condition alone names the event. */
+#define EVENTS_OWN(en) ((en)->book ? STR("its ") : STR("the event’s "))
+
 /* --- values ------------------------------------------------------------------------------- */
 
 static void add_words(English *en, Str name)
@@ -32,7 +35,7 @@ static void add_value(English *en, const BookValue *value)
     case BOOK_VALUE_DURATION: book_add_duration(en->out, value->duration); return;
     case BOOK_VALUE_DATE: add_date(en->out, value->date); return;
     case BOOK_VALUE_EVENT_ATTRIBUTE:
-        buf_add(en->out, STR("the event’s "));
+        buf_add(en->out, EVENTS_OWN(en));
         add_words(en, value->text);
         return;
     case BOOK_VALUE_RECORD_ATTRIBUTE:
@@ -73,7 +76,7 @@ static void add_left(English *en, const BookLeft *left)
     switch (left->type) {
     case BOOK_LEFT_ATTRIBUTE: add_words(en, left->attribute); return;
     case BOOK_LEFT_EVENT_ATTRIBUTE:
-        buf_add(en->out, STR("the event’s "));
+        buf_add(en->out, EVENTS_OWN(en));
         add_words(en, left->attribute);
         return;
     case BOOK_LEFT_RECORD_ATTRIBUTE:
@@ -133,8 +136,9 @@ static bool add_complement(English *en, const BookCond *cond)
         add_values(en, cond->right, cond->n_right, "or");
         return true;
     case BOOK_OP_NOT_IN:
-        buf_add(en->out, cond->n_right > 1 ? STR("none of ") : STR("not "));
-        add_values(en, cond->right, cond->n_right, "or");
+        if (cond->n_right == 2) buf_add(en->out, STR("neither "));
+        if (cond->n_right != 2) buf_add(en->out, cond->n_right > 2 ? STR("none of ") : STR("not "));
+        add_values(en, cond->right, cond->n_right, cond->n_right == 2 ? "nor" : "or");
         return true;
     case BOOK_OP_EXISTS: buf_add(en->out, STR("given")); return true;
     case BOOK_OP_MISSING: buf_add(en->out, STR("not given")); return true;

@@ -4,6 +4,7 @@
 /* Verbs of police work and of case logs. Not here: a regular participle is still seen as one, but
  * its base form is not guessed ("make sure it is …" is then written). */
 static const EnglishVerb VERBS[] = {
+    {"abandoned", "abandon", NULL, ENGLISH_PASSIVE},
     {"accepted", "accept", NULL, ENGLISH_PASSIVE},
     {"acknowledged", "acknowledge", NULL, ENGLISH_PASSIVE},
     {"added", "add", NULL, ENGLISH_PASSIVE},
@@ -16,6 +17,7 @@ static const EnglishVerb VERBS[] = {
     {"applied", "apply", NULL, ENGLISH_BY_PERSON},
     {"appointed", "appoint", NULL, ENGLISH_PASSIVE},
     {"approved", "approve", NULL, ENGLISH_PASSIVE},
+    {"arranged", "arrange", NULL, ENGLISH_PASSIVE},
     {"arrested", "arrest", NULL, ENGLISH_PASSIVE},
     {"arrived", "arrive", NULL, ENGLISH_ACTIVE},
     {"asked", "ask", NULL, ENGLISH_BY_PERSON},
@@ -28,7 +30,8 @@ static const EnglishVerb VERBS[] = {
     {"begun", "begin", "began", ENGLISH_ACTIVE},
     {"booked", "book", NULL, ENGLISH_PASSIVE},
     {"briefed", "brief", NULL, ENGLISH_PASSIVE},
-    {"called", "call", NULL, ENGLISH_BY_PERSON},
+    {"brought", "bring", NULL, ENGLISH_PASSIVE},
+    {"called", "call", NULL, ENGLISH_PASSIVE},
     {"cancelled", "cancel", NULL, ENGLISH_PASSIVE},
     {"changed", "change", NULL, ENGLISH_ACTIVE},
     {"charged", "charge", NULL, ENGLISH_PASSIVE},
@@ -45,6 +48,7 @@ static const EnglishVerb VERBS[] = {
     {"consulted", "consult", NULL, ENGLISH_PASSIVE},
     {"contacted", "contact", NULL, ENGLISH_PASSIVE},
     {"created", "create", NULL, ENGLISH_PASSIVE},
+    {"debriefed", "debrief", NULL, ENGLISH_PASSIVE},
     {"decided", "decide", NULL, ENGLISH_PASSIVE},
     {"declined", "decline", NULL, ENGLISH_BY_PERSON},
     {"delivered", "deliver", NULL, ENGLISH_PASSIVE},
@@ -64,19 +68,25 @@ static const EnglishVerb VERBS[] = {
     {"executed", "execute", NULL, ENGLISH_PASSIVE},
     {"expired", "expire", NULL, ENGLISH_ACTIVE},
     {"explained", "explain", NULL, ENGLISH_PASSIVE},
+    {"extended", "extend", NULL, ENGLISH_PASSIVE},
     {"failed", "fail", NULL, ENGLISH_ACTIVE},
     {"filed", "file", NULL, ENGLISH_PASSIVE},
     {"finished", "finish", NULL, ENGLISH_ACTIVE},
     {"found", "find", NULL, ENGLISH_PASSIVE},
     {"given", "give", "gave", ENGLISH_PASSIVE},
+    {"gone", "go", "went", ENGLISH_ACTIVE},
     {"graded", "grade", NULL, ENGLISH_PASSIVE},
     {"granted", "grant", NULL, ENGLISH_PASSIVE},
+    {"handed", "hand", NULL, ENGLISH_PASSIVE},
     {"heard", "hear", NULL, ENGLISH_PASSIVE},
     {"held", "hold", NULL, ENGLISH_PASSIVE},
     {"identified", "identify", NULL, ENGLISH_PASSIVE},
     {"informed", "inform", NULL, ENGLISH_PASSIVE},
     {"interviewed", "interview", NULL, ENGLISH_PASSIVE},
     {"issued", "issue", NULL, ENGLISH_PASSIVE},
+    {"joined", "join", NULL, ENGLISH_ACTIVE},
+    {"kept", "keep", NULL, ENGLISH_PASSIVE},
+    {"known", "know", "knew", ENGLISH_PASSIVE},
     {"lapsed", "lapse", NULL, ENGLISH_ACTIVE},
     {"left", "leave", NULL, ENGLISH_ACTIVE},
     {"linked", "link", NULL, ENGLISH_PASSIVE},
@@ -90,28 +100,33 @@ static const EnglishVerb VERBS[] = {
     {"obtained", "obtain", NULL, ENGLISH_PASSIVE},
     {"offered", "offer", NULL, ENGLISH_PASSIVE},
     {"opened", "open", NULL, ENGLISH_PASSIVE},
+    {"opted", "opt", NULL, ENGLISH_ACTIVE},
     {"paid", "pay", NULL, ENGLISH_PASSIVE},
     {"passed", "pass", NULL, ENGLISH_ACTIVE},
     {"photographed", "photograph", NULL, ENGLISH_PASSIVE},
     {"planned", "plan", NULL, ENGLISH_PASSIVE},
     {"prepared", "prepare", NULL, ENGLISH_PASSIVE},
     {"preserved", "preserve", NULL, ENGLISH_PASSIVE},
+    {"protected", "protect", NULL, ENGLISH_PASSIVE},
     {"published", "publish", NULL, ENGLISH_PASSIVE},
+    {"put", "put", NULL, ENGLISH_PASSIVE},
     {"raised", "raise", NULL, ENGLISH_PASSIVE},
     {"re-assessed", "re-assess", NULL, ENGLISH_PASSIVE},
     {"read", "read", NULL, ENGLISH_PASSIVE},
     {"reassessed", "reassess", NULL, ENGLISH_PASSIVE},
     {"received", "receive", NULL, ENGLISH_PASSIVE},
+    {"reclassified", "reclassify", NULL, ENGLISH_PASSIVE},
     {"recorded", "record", NULL, ENGLISH_PASSIVE},
     {"referred", "refer", NULL, ENGLISH_PASSIVE},
     {"refused", "refuse", NULL, ENGLISH_BY_PERSON},
     {"registered", "register", NULL, ENGLISH_PASSIVE},
+    {"regraded", "regrade", NULL, ENGLISH_PASSIVE},
     {"rejected", "reject", NULL, ENGLISH_PASSIVE},
     {"released", "release", NULL, ENGLISH_PASSIVE},
     {"renewed", "renew", NULL, ENGLISH_PASSIVE},
     {"reopened", "reopen", NULL, ENGLISH_PASSIVE},
     {"replied", "reply", NULL, ENGLISH_ACTIVE},
-    {"reported", "report", NULL, ENGLISH_BY_PERSON},
+    {"reported", "report", NULL, ENGLISH_PASSIVE},
     {"requested", "request", NULL, ENGLISH_BY_PERSON},
     {"resolved", "resolve", NULL, ENGLISH_PASSIVE},
     {"responded", "respond", NULL, ENGLISH_ACTIVE},
@@ -124,6 +139,7 @@ static const EnglishVerb VERBS[] = {
     {"scheduled", "schedule", NULL, ENGLISH_PASSIVE},
     {"screened", "screen", NULL, ENGLISH_PASSIVE},
     {"searched", "search", NULL, ENGLISH_PASSIVE},
+    {"secured", "secure", NULL, ENGLISH_PASSIVE},
     {"seen", "see", "saw", ENGLISH_PASSIVE},
     {"seized", "seize", NULL, ENGLISH_PASSIVE},
     {"sent", "send", NULL, ENGLISH_PASSIVE},
@@ -131,11 +147,12 @@ static const EnglishVerb VERBS[] = {
     {"set", "set", NULL, ENGLISH_PASSIVE},
     {"shared", "share", NULL, ENGLISH_PASSIVE},
     {"shown", "show", "showed", ENGLISH_PASSIVE},
-    {"signed", "sign", NULL, ENGLISH_PASSIVE},
+    {"signed", "sign", NULL, ENGLISH_BY_PERSON},
     {"spoken", "speak", "spoke", ENGLISH_PASSIVE},
     {"started", "start", NULL, ENGLISH_ACTIVE},
     {"stopped", "stop", NULL, ENGLISH_PASSIVE},
     {"submitted", "submit", NULL, ENGLISH_PASSIVE},
+    {"supervised", "supervise", NULL, ENGLISH_PASSIVE},
     {"suspended", "suspend", NULL, ENGLISH_PASSIVE},
     {"taken", "take", "took", ENGLISH_PASSIVE},
     {"tested", "test", NULL, ENGLISH_PASSIVE},
@@ -146,20 +163,35 @@ static const EnglishVerb VERBS[] = {
     {"triaged", "triage", NULL, ENGLISH_PASSIVE},
     {"updated", "update", NULL, ENGLISH_PASSIVE},
     {"upgraded", "upgrade", NULL, ENGLISH_PASSIVE},
+    {"used", "use", NULL, ENGLISH_PASSIVE},
     {"validated", "validate", NULL, ENGLISH_PASSIVE},
     {"verified", "verify", NULL, ENGLISH_PASSIVE},
     {"visited", "visit", NULL, ENGLISH_PASSIVE},
     {"waived", "waive", NULL, ENGLISH_PASSIVE},
+    {"wanted", "want", NULL, ENGLISH_PASSIVE},
     {"warned", "warn", NULL, ENGLISH_PASSIVE},
     {"withdrawn", "withdraw", "withdrew", ENGLISH_BY_PERSON},
     {"written", "write", "wrote", ENGLISH_PASSIVE},
 };
 
-static const char *const PREPOSITIONS[] = {"about", "after", "again", "against", "and",  "as",
-                                           "at",    "back",  "before", "by",     "for",  "from",
-                                           "in",    "into",  "late",   "of",     "off",  "on",
-                                           "or",    "out",   "over",   "to",     "under", "up",
-                                           "with",  "without"};
+/* What may follow a participle, or end the head of a noun phrase. */
+static const char *const PREPOSITIONS[] = {
+    "about", "after", "again", "against", "and",   "as",   "at",     "back",   "before", "beyond",
+    "by",    "for",   "from",  "in",      "into",  "late", "later",  "nationally", "of",  "off",
+    "on",    "or",    "out",   "over",    "to",    "under", "up",    "while",  "with",   "without"};
+
+/* States that stand where a participle may: "victim ready". */
+static const char *const STATES[] = {"available", "away", "due", "missing", "overdue", "ready",
+                                     "safe"};
+
+/* Verbs that make a sentence of a title. */
+static const char *const FINITE_VERBS[] = {"are", "came", "can",  "has",  "have", "is",
+                                           "ran", "rang", "saw",  "took", "wants", "was",
+                                           "went", "were", "withdrew", "wrote"};
+
+/* Words with which a title is neither a sentence nor a noun with a participle. */
+static const char *const TURNING_WORDS[] = {"be",  "did",   "does", "how",   "must", "no",
+                                            "not", "never", "that", "which", "who"};
 
 static const char *const PERSONS[] = {
     "applicant", "caller",  "child",     "complainant", "defendant", "dispatcher", "driver",
@@ -169,8 +201,9 @@ static const char *const PERSONS[] = {
 
 static const char *const MASS_NOUNS[] = {
     "advice",      "attendance",   "bail",     "cctv",     "compensation", "consent", "custody",
-    "enforcement", "evidence",     "exposure", "help",     "information",  "intelligence",
-    "progress",    "property",     "staff",    "support",  "training",     "welfare"};
+    "enforcement", "evidence",     "exposure", "force",    "help",         "information",
+    "intelligence", "news",        "progress", "property", "staff",        "support",
+    "training",    "welfare"};
 
 /* Words in -ed that are no participles. */
 static const char *const NOT_PARTICIPLES[] = {"bed",  "deed", "feed", "hundred", "indeed",
@@ -194,7 +227,7 @@ const EnglishVerb *english_verb(Str participle)
 
 bool english_is_participle(Str word)
 {
-    if (english_verb(word)) return true;
+    if (english_verb(word) || is_among(word, STATES, COUNT_OF(STATES))) return true;
     if (word.n < 5 || !str_ends(word, STR("ed"))) return false;
     for (size_t i = 0; i < word.n; i++)
         if ((word.at[i] < 'a' || word.at[i] > 'z') && word.at[i] != '-') return false;
@@ -206,6 +239,16 @@ bool english_is_preposition(Str word)
     return is_among(word, PREPOSITIONS, COUNT_OF(PREPOSITIONS));
 }
 
+bool english_is_finite(Str word)
+{
+    return is_among(word, FINITE_VERBS, COUNT_OF(FINITE_VERBS));
+}
+
+bool english_is_turning(Str word)
+{
+    return is_among(word, TURNING_WORDS, COUNT_OF(TURNING_WORDS));
+}
+
 bool english_is_person(Str noun)
 {
     return is_among(noun, PERSONS, COUNT_OF(PERSONS));
@@ -213,7 +256,7 @@ bool english_is_person(Str noun)
 
 bool english_is_plural(Str noun)
 {
-    if (noun.n < 3 || noun.at[noun.n - 1] != 's') return false;
+    if (noun.n < 3 || noun.at[noun.n - 1] != 's' || str_eq(noun, STR("news"))) return false;
     return !str_ends(noun, STR("ss")) && !str_ends(noun, STR("us")) && !str_ends(noun, STR("is"));
 }
 
@@ -267,6 +310,16 @@ Str english_words_of_name(Arena *arena, Str name)
     for (size_t i = 0; i < name.n; i++)
         words[i] = str_has_byte(STR(".-_:"), name.at[i]) ? ' ' : name.at[i];
     return str_trim((Str){words, name.n});
+}
+
+Str english_thing_of_key(Arena *arena, Str key)
+{
+    static const char *const ENDINGS[] = {" ref", " id", " reference", " number"};
+    Str words = english_words_of_name(arena, key);
+    for (size_t i = 0; i < COUNT_OF(ENDINGS); i++)
+        if (str_ends(words, str_of(ENDINGS[i])))
+            return str_slice(words, 0, words.n - strlen(ENDINGS[i]));
+    return words;
 }
 
 Str english_lower_first(Arena *arena, Str text)

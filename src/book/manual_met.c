@@ -26,7 +26,7 @@ static void add_opening(Manual *manual, const BookStandard *standard)
     buf_add(en.out, STR("Each "));
     for (size_t i = 0; i < standard->n_per; i++) {
         if (i > 0) buf_add(en.out, STR(" and "));
-        buf_add(en.out, english_words_of_name(manual->arena, standard->per[i]));
+        buf_add(en.out, english_thing_of_key(manual->arena, standard->per[i]));
     }
     buf_add(en.out, STR(" is counted by itself."));
     end_point(manual);
