@@ -6,7 +6,7 @@
  * cannot. The layout is a function of the tokens, of which comments end lines, and of blank lines:
  * that is why formatting twice changes nothing. */
 #include "book/format_internal.h"
-#include "book/parse.h"
+#include "book/load.h"
 #include <stdlib.h>
 
 /* How the lines below a clause stand. */
@@ -27,9 +27,10 @@ static const FormatRule RULES[] = {
     {"standard", NULL, 8, false, BELOW_JOINED},
     {"clock", NULL, 8, false, BELOW_JOINED},
     {"area", NULL, 5, false, BELOW_JOINED},
-    {"unit", NULL, 6, false, BELOW_JOINED},
-    {"role", NULL, 6, false, BELOW_JOINED},
+    {"unit", NULL, 5, false, BELOW_JOINED},
+    {"role", NULL, 5, false, BELOW_JOINED},
     {"record", "event", 6, false, BELOW_LINES},
+    {"record", "link", 0, false, BELOW_JOINED},
     {"record", NULL, 6, false, BELOW_JOINED},
     {"form", "ask", 0, false, BELOW_JOINED},
     {"form", "score", 0, false, BELOW_JOINED},
@@ -43,12 +44,16 @@ static const FormatRule RULES[] = {
     {"advice", "next", 9, true, BELOW_JOINED},
     {"advice", NULL, 9, false, BELOW_JOINED},
     {"letter", NULL, 9, false, BELOW_JOINED},
-    {"lens", NULL, 6, false, BELOW_JOINED},
+    {"lens", NULL, 5, false, BELOW_JOINED},
     {"case", "at", 0, false, BELOW_JOINED},
     {"case", "now", 0, false, BELOW_JOINED},
     {"case", "standards", 0, false, BELOW_JOINED},
     {"case", NULL, 7, false, BELOW_JOINED},
 };
+
+/* What stands below a question or an event of an example. */
+static const char *const QUESTION_WORDS[] = {"show", "help", NULL};
+static const char *const EVENT_WORDS[] = {"recorded", NULL};
 
 /* The walk over one file. */
 typedef struct {
@@ -142,7 +147,7 @@ static void add_lines(Formatter *formatter, uint32_t node, uint32_t level)
     for (; node != BOOK_NO_NODE; node = formatter->tree->nodes.at[node].next) {
         const BookNode *line = &formatter->tree->nodes.at[node];
         add_comments(formatter, line->first, level);
-        FormatRun run = {.margin = margin, .hanging = margin + 2 * FORMAT_INDENT,
+        FormatRun run = {.margin = margin, .hanging = margin + columns + 2,
                          .pads = {columns + 2}, .may_wrap = true};
         add_run(formatter, line->first, line->end, run);
     }
@@ -164,6 +169,9 @@ static void add_clause(Formatter *formatter, const BookNode *clause, const Forma
     uint32_t columns = rule->word_columns > 0 ? rule->word_columns : 2;
     FormatRun run = {.margin = FORMAT_INDENT, .hanging = FORMAT_INDENT + columns,
                      .pads = {rule->word_columns}, .may_wrap = is_joined};
+    Str word = spelling_at(formatter, clause->first);
+    if (str_eq(word, STR("ask"))) run.own_line_words = QUESTION_WORDS;
+    if (str_eq(word, STR("at"))) run.own_line_words = EVENT_WORDS;
     if (rule->has_name_column) run.pads[1] = name_columns + 1;
     if (str_eq(str_of(rule->statement), STR("case"))) set_time_columns(formatter, clause, &run);
     add_run(formatter, clause->first, is_joined ? clause->end : clause->own_end, run);
@@ -205,24 +213,6 @@ static void format_tree(const BookLexed *lexed, Arena *arena, Buf *out)
 
 /* --- what may be formatted ---------------------------------------------------------------- */
 
-static void free_parsed(BookParser *parser)
-{
-    VEC_FREE(&parser->includes);
-    VEC_FREE(&parser->pending);
-    VEC_FREE(&parser->standards);
-    VEC_FREE(&parser->clocks);
-    VEC_FREE(&parser->lists);
-    VEC_FREE(&parser->records);
-    VEC_FREE(&parser->forms);
-    VEC_FREE(&parser->roles);
-    VEC_FREE(&parser->units);
-    VEC_FREE(&parser->areas);
-    VEC_FREE(&parser->advice);
-    VEC_FREE(&parser->letters);
-    VEC_FREE(&parser->lenses);
-    VEC_FREE(&parser->cases);
-}
-
 /* Read a file on its own: names that other files declare are not asked for. */
 static bool parses(const BookLexed *lexed, Str path, BookReport *report, Err *err)
 {
@@ -231,7 +221,7 @@ static bool parses(const BookLexed *lexed, Str path, BookReport *report, Err *er
     BookParser parser = {.arena = report->arena, .report = report, .zone = zone,
                          .is_case_file = str_ends(path, STR(".case"))};
     book_parse_file(&parser, lexed);
-    free_parsed(&parser);
+    book_parser_free(&parser);
     zone_free(zone);
     if (report->n_errors == 0) return true;
     book_report_finish(report);

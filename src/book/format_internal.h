@@ -33,6 +33,9 @@ typedef struct {
     uint32_t hanging; /* of the lines that continue it; deeper than margin */
     uint32_t pads[FORMAT_PADS]; /* columns that token 0, 1, 2 fill at least, the space included */
     bool may_wrap;    /* only its comments break it, where not */
+    /* Words that begin lines of their own (`show` and `help` of a question), up to a NULL; NULL where
+     * there are none. Such a run is also broken before a text in quotes. */
+    const char *const *own_line_words;
     bool blank_before;
 } FormatRun;
 

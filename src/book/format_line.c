@@ -77,13 +77,34 @@ static bool fits(const LineMaker *maker, size_t from, size_t end)
     return columns <= FORMAT_COLUMNS;
 }
 
+/* `show if …` and `help "…"` of a question; after a comma or `of` they are choices. */
+static bool begins_own_line(const FormatRun *run, size_t index)
+{
+    const BookToken *token = &run->tokens[index], *before = &run->tokens[index - 1];
+    const char *const *words = run->own_line_words;
+    if (words == NULL || is_mark(before, ",") || is_word(before, "of")) return false;
+    for (; *words != NULL; words++)
+        if (is_word(token, *words)) return true;
+    return false;
+}
+
+/* In a question a line may be broken before a text that stands behind a list of choices. */
+static bool is_joint_before_text(const FormatRun *run, size_t index)
+{
+    const BookToken *before = &run->tokens[index - 1];
+    bool ends_choices = before->type == BOOK_TOKEN_WORD || is_mark(before, ")");
+    return run->own_line_words != NULL && index > 2 && ends_choices && !is_word(before, "help");
+}
+
 /* True where a line may best be broken before this token: between the parts of a clause. */
 static bool is_joint(const FormatRun *run, size_t index)
 {
     const BookToken *token = &run->tokens[index], *before = &run->tokens[index - 1];
     if (before->type == BOOK_TOKEN_COMMENT || is_mark(before, ",")) return true;
-    return is_word(token, "or") || is_word(token, "and") || is_word(token, "if") ||
-           token->type == BOOK_TOKEN_COMMENT;
+    if (token->type == BOOK_TOKEN_COMMENT || begins_own_line(run, index)) return true;
+    if (token->type == BOOK_TOKEN_QUOTED) return is_joint_before_text(run, index);
+    if (is_word(token, "if")) return !is_word(before, "show");
+    return is_word(token, "or") || is_word(token, "and");
 }
 
 /* The end of the piece that begins at `from` and is kept on one line where it can be. */
@@ -127,6 +148,7 @@ void format_add_run(FormatPage *page, const FormatRun *run)
             continue;
         }
         size_t end = piece_end(run, i);
+        if (i > 0 && maker.columns > 0 && begins_own_line(run, i)) end_line(&maker, (Str){0});
         add_piece(&maker, i, end);
         i = end;
     }
