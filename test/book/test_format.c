@@ -305,7 +305,7 @@ static void refuses_what_does_not_parse_and_says_where(void **state)
     assert_refuses("clock c\n  dayz monday\n", "bad.book:2:3: `dayz` is no clause of `clock`");
     assert_refuses("zone \"Europe/London\n", "bad.book:1:6: the closing quote is missing");
     assert_refuses("case \"x\"\n", "bad.book:1:1: `case` cannot stand in a .book file");
-    assert_refuses("standard s\n  when \xff\n", "not valid UTF-8");
+    assert_refuses("zone \xff\n", "not valid UTF-8");
 }
 
 static void asks_for_no_names_of_other_files(void **state)
