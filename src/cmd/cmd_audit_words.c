@@ -88,7 +88,7 @@ Str audit_time(const Audit *audit, int64_t at_ms)
 {
     Buf text = {0};
     if (at_ms != TIME_NONE && at_ms != TIME_NEVER)
-        time_add_plain(&text, at_ms, audit->inputs.book->zone);
+        delay_add_instant(&text, audit->inputs.book->zone, at_ms);
     return keep(audit, &text);
 }
 
@@ -98,8 +98,10 @@ Str audit_scope(const Audit *audit)
     const FigureQuestion *question = &audit->question;
     Str as_at = audit_time(audit, question->as_at_ms);
     if (as_at.n > 0)
-        buf_addf(&text, "as at %.*s (%.*s)", STR_ARG(as_at),
-                 STR_ARG(zone_name(audit->inputs.book->zone)));
+        buf_addf(&text, "as at %s%.*s (%.*s)",
+                 delay_is_end_of_date(audit->inputs.book->zone, question->as_at_ms) ? "the end of "
+                                                                                    : "",
+                 STR_ARG(as_at), STR_ARG(zone_name(audit->inputs.book->zone)));
     if (question->known_at_ms != TIME_NEVER)
         buf_addf(&text, ", from what was recorded by %.*s",
                  STR_ARG(audit_time(audit, question->known_at_ms)));

@@ -9,16 +9,36 @@ static const char *early_word(DelayOf of)
 /** The due instant is the last one of a local date: count dates. */
 static void add_days(Buf *out, int32_t days, DelayOf of)
 {
-    if (days == 0) buf_add(out, of == DELAY_DONE ? STR("on the last day") : STR("due today"));
-    else if (days > 0) buf_addf(out, "%" PRId32 " d late", days);
-    else buf_addf(out, "%" PRId32 " d %s", -days, early_word(of));
+    if (days == 0)
+        buf_add(out, of == DELAY_DONE ? STR("on the last day") : STR("due today"));
+    else if (days > 0)
+        buf_addf(out, "%" PRId32 " d late", days);
+    else
+        buf_addf(out, "%" PRId32 " d %s", -days, early_word(of));
+}
+
+bool delay_is_end_of_date(const Zone *zone, int64_t at_ms)
+{
+    return at_ms == zone_date_end(zone, zone_date(zone, at_ms));
+}
+
+void delay_add_instant(Buf *out, const Zone *zone, int64_t at_ms)
+{
+    Buf text = {0};
+    int64_t part_ms = ((at_ms % 1000) + 1000) % 1000;
+    bool is_date = delay_is_end_of_date(zone, at_ms);
+    time_add_plain(&text, is_date ? zone_midnight(zone, zone_date(zone, at_ms)) : at_ms - part_ms,
+                   zone);
+    Str shown = buf_str(&text);
+    if (is_date && str_ends(shown, STR(" 00:00"))) shown = str_slice(shown, 0, shown.n - 6);
+    buf_add(out, shown);
+    buf_free(&text);
 }
 
 void delay_add(Buf *out, const Zone *zone, int64_t due_ms, int64_t done_ms, DelayOf of)
 {
-    int32_t due_date = zone_date(zone, due_ms);
-    if (zone_date(zone, due_ms + 1) == due_date + 1) {
-        add_days(out, zone_date(zone, done_ms) - due_date, of);
+    if (delay_is_end_of_date(zone, due_ms)) {
+        add_days(out, zone_date(zone, done_ms) - zone_date(zone, due_ms), of);
         return;
     }
     int64_t late_ms = done_ms - due_ms;

@@ -56,11 +56,6 @@ static void end_frame(Buf *out, const PlotFrame *frame)
     add_label(out, "y", "bottom", 0.0, STR("0 %"));
     add_label(out, "y", "bottom", 0.5, STR("50 %"));
     add_label(out, "y", "bottom", 1.0, STR("100 %"));
-    if (!isnan(frame->target)) {
-        /* Below the line where there is no room above it. */
-        bool is_high = frame->target > 0.85;
-        add_label(out, is_high ? "aim below" : "aim", "bottom", frame->target, STR("target"));
-    }
     for (size_t i = 0; i < frame->n_ticks; i++) {
         const PlotTick *tick = &frame->ticks[i];
         const char *class_name = tick->at < 0.08   ? (tick->is_minor ? "x first minor" : "x first")

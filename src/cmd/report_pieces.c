@@ -1,0 +1,106 @@
+/* report_pieces.c: the small things that all parts of a report are made of. */
+#include "cmd/report.h"
+
+#include <math.h>
+
+void report_add_text(Buf *out, Str text)
+{
+    buf_add_html(out, text);
+}
+
+void report_add_whole(Buf *out, Arena *arena, uint64_t number)
+{
+    buf_add(out, table_whole(arena, number));
+}
+
+Str report_percent(Arena *arena, double share)
+{
+    return isnan(share) ? STR("no rate") : table_percent(arena, share);
+}
+
+void report_add_percent(Buf *out, Arena *arena, double share)
+{
+    buf_add(out, report_percent(arena, share));
+}
+
+Str report_interval(Arena *arena, Proportion share)
+{
+    if (isnan(share.low)) return (Str){NULL, 0};
+    return str_format(arena, "%.1f to %.1f %%", share.low * 100.0, share.high * 100.0);
+}
+
+void report_add_verdict(Buf *out, Verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_UNDER_TARGET:
+        buf_add(out, STR("<span class=\"badge bad\"><span aria-hidden=\"true\">▼ </span>"
+                         "under target</span>"));
+        return;
+    case VERDICT_ON_TARGET:
+        buf_add(out, STR("<span class=\"badge good\"><span aria-hidden=\"true\">✓ </span>"
+                         "on target</span>"));
+        return;
+    case VERDICT_NO_TARGET: buf_add(out, STR("<span class=\"badge\">no target</span>")); return;
+    case VERDICT_NOTHING_COUNTED: break;
+    }
+    buf_add(out, STR("<span class=\"badge\">nothing counted</span>"));
+}
+
+void report_add_command(Buf *out, const char *summary, Str command)
+{
+    buf_add(out, STR("<details><summary>"));
+    buf_add_html(out, str_of(summary));
+    buf_add(out, STR("</summary><pre><code>"));
+    buf_add_html(out, command);
+    buf_add(out, STR("</code></pre></details>\n"));
+}
+
+/* The roles are written out, since a table laid out in lines by CSS would lose them. */
+void report_begin_table(Buf *out, Str label, ReportFit fit, const ReportHead *heads, size_t n_heads)
+{
+    if (fit == REPORT_STACKED)
+        buf_add(out, STR("<div class=\"stack\">"));
+    else {
+        buf_add(out, STR("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""));
+        buf_add_html(out, label);
+        buf_add(out, STR("\">"));
+    }
+    buf_add(out, STR("<table role=\"table\" aria-label=\""));
+    buf_add_html(out, label);
+    buf_add(out, STR("\"><thead role=\"rowgroup\"><tr role=\"row\">"));
+    for (size_t i = 0; i < n_heads; i++) {
+        buf_add(out, heads[i].align == ALIGN_RIGHT
+                         ? STR("<th scope=\"col\" role=\"columnheader\" class=\"n\">")
+                         : STR("<th scope=\"col\" role=\"columnheader\">"));
+        buf_add_html(out, heads[i].text);
+        buf_add(out, STR("</th>"));
+    }
+    buf_add(out, STR("</tr></thead><tbody role=\"rowgroup\">\n"));
+}
+
+void report_begin_row(Buf *out, Str name)
+{
+    buf_add(out, STR("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">"));
+    buf_add_html(out, name);
+    buf_add(out, STR("</th>"));
+}
+
+void report_add_cell(Buf *out, const ReportHead *head, Str text)
+{
+    buf_add(out, head->align == ALIGN_RIGHT ? STR("<td role=\"cell\" class=\"n\" data-head=\"")
+                                            : STR("<td role=\"cell\" data-head=\""));
+    buf_add_html(out, head->text);
+    buf_add(out, STR("\">"));
+    buf_add_html(out, text);
+    buf_add(out, STR("</td>"));
+}
+
+void report_end_row(Buf *out)
+{
+    buf_add(out, STR("</tr>\n"));
+}
+
+void report_end_table(Buf *out)
+{
+    buf_add(out, STR("</tbody></table></div>\n"));
+}
