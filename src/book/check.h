@@ -8,4 +8,8 @@
  * suspicious (warnings). In an open book names are not checked. */
 void book_check(const Book *book, BookReport *report);
 
+/** Check the names of one condition on its own, the slices of `text`, against a book that is not
+ * open: kinds and attributes that no record declares. */
+void book_check_condition(const Book *book, const BookCond *cond, Str text, BookReport *report);
+
 #endif

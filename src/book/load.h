@@ -13,6 +13,10 @@ void book_resolve(BookParser *parser, Book *book);
 /** The zone of the book, or UTC with a problem. Sets book->zone, zone_name and parser->zone. */
 void book_resolve_zone(BookParser *parser, Book *book);
 
+/** Give every type its choices where they come from a list, and every record the events that its
+ * forms give. The book's arrays must be in place. */
+void book_resolve_forms(BookParser *parser, Book *book);
+
 /** Free the parser's own memory (not the arena). */
 void book_parser_free(BookParser *parser);
 

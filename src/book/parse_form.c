@@ -9,7 +9,20 @@ typedef struct {
     VEC_OF(BookAsk) asks;
     VEC_OF(BookScore) scores;
     VEC_OF(BookSuggest) suggests;
+    StrMap *names; /* of questions and scores, to find what stands twice */
 } FormDraft;
+
+/* Note the name of a question or score; false with a problem where it stands twice. */
+static bool note_name(BookClauseCall *call, Str name, BookPlace place)
+{
+    FormDraft *draft = call->target;
+    uint32_t n_before = strmap_count(draft->names);
+    if (strmap_put(draft->names, name) == n_before) return true;
+    book_report_error(call->parser->report, place,
+                      "there is a question or score `%.*s` already in this form", STR_ARG(name));
+    book_report_mend(call->parser->report, "give one of them another name");
+    return false;
+}
 
 /* --- questions ---------------------------------------------------------------------------- */
 
@@ -51,7 +64,7 @@ static void parse_ask(BookClauseCall *call)
     } else if (book_cursor_text(cursor, "the question", &ask.text)) {
         parse_ask_tail(cursor, &ask);
     }
-    VEC_PUSH(&draft->asks, ask);
+    if (note_name(call, ask.name, ask.place)) VEC_PUSH(&draft->asks, ask);
 }
 
 static void parse_section(BookClauseCall *call)
@@ -80,7 +93,8 @@ static void parse_score(BookClauseCall *call)
     if (book_cursor_take_word(cursor, "of") &&
         !book_cursor_names(cursor, "a question", &score.asks, &score.n_asks))
         return;
-    if (book_cursor_end(cursor, words)) VEC_PUSH(&draft->scores, score);
+    if (book_cursor_end(cursor, words) && note_name(call, score.name, score.place))
+        VEC_PUSH(&draft->scores, score);
 }
 
 static void parse_suggest(BookClauseCall *call)
@@ -176,9 +190,11 @@ void book_parse_form(BookParser *parser, const BookNode *node, BookCursor *curso
                                          {"suggest", BOOK_CLAUSE_OFTEN, parse_suggest},
                                          {"override", BOOK_CLAUSE_ONCE, parse_override},
                                          {"lower", BOOK_CLAUSE_ONCE, parse_lower}};
-    FormDraft draft = {.form = {.place = book_cursor_place(cursor), .version = 1}};
+    FormDraft draft = {.form = {.place = book_cursor_place(cursor), .version = 1},
+                       .names = strmap_create()};
     bool has_head = parse_head(cursor, &draft.form);
     book_parse_clauses(parser, node, "form", clauses, 10, &draft);
+    strmap_free(draft.names);
     BOOK_KEEP(parser, &draft.asks, draft.form.asks, draft.form.n_asks);
     BOOK_KEEP(parser, &draft.scores, draft.form.scores, draft.form.n_scores);
     BOOK_KEEP(parser, &draft.suggests, draft.form.suggests, draft.form.n_suggests);

@@ -7,7 +7,20 @@ typedef struct {
     BookRecord record;
     VEC_OF(BookEvent) events;
     VEC_OF(BookLink) links;
+    StrMap *kinds, *link_names; /* to find what stands twice */
 } RecordDraft;
+
+/* Note a name; false with a problem where it stands twice. */
+static bool note_name(BookParser *parser, StrMap *names, Str name, BookPlace place,
+                      const char *what)
+{
+    uint32_t n_before = strmap_count(names);
+    if (strmap_put(names, name) == n_before) return true;
+    book_report_error(parser->report, place, "the %s `%.*s` stands twice in this %s", what,
+                      STR_ARG(name), strcmp(what, "attribute") == 0 ? "event" : "record");
+    book_report_mend(parser->report, "keep one of them");
+    return false;
+}
 
 /* --- attributes --------------------------------------------------------------------------- */
 
@@ -58,14 +71,7 @@ static void parse_attributes(BookParser *parser, const BookNode *node, BookEvent
     for (uint32_t at = node->child; at != BOOK_NO_NODE; at = parser->tree.nodes.at[at].next) {
         BookAttribute attribute;
         if (!parse_attribute(parser, &parser->tree.nodes.at[at], &attribute)) continue;
-        uint32_t n_before = strmap_count(names);
-        if (strmap_put(names, attribute.name) < n_before) {
-            book_report_error(parser->report, attribute.place,
-                              "the attribute `%.*s` stands twice in this event",
-                              STR_ARG(attribute.name));
-            book_report_mend(parser->report, "keep one of them");
-            continue;
-        }
+        if (!note_name(parser, names, attribute.name, attribute.place, "attribute")) continue;
         VEC_PUSH(&attributes, attribute);
     }
     strmap_free(names);
@@ -100,7 +106,8 @@ static void parse_event(BookClauseCall *call)
     if (book_cursor_name(&cursor, "a kind of event", &event.kind))
         parse_event_tail(&cursor, &event);
     parse_attributes(call->parser, call->node, &event);
-    if (event.kind.n > 0) VEC_PUSH(&draft->events, event);
+    if (event.kind.n > 0 && note_name(call->parser, draft->kinds, event.kind, event.place, "event"))
+        VEC_PUSH(&draft->events, event);
 }
 
 static void parse_link(BookClauseCall *call)
@@ -117,14 +124,17 @@ static void parse_link(BookClauseCall *call)
         !book_cursor_text(cursor, "a title", &link.title))
         return;
     if (!link.many) link.many = book_cursor_take_word(cursor, "many");
-    if (book_cursor_end(cursor, words)) VEC_PUSH(&draft->links, link);
+    if (book_cursor_end(cursor, words) &&
+        note_name(call->parser, draft->link_names, link.name, link.place, "link"))
+        VEC_PUSH(&draft->links, link);
 }
 
-/* True when the text has `{n}`, without which two records would bear one reference. */
-static bool has_number(Str ref)
+/* True when the text has {n} or {year}, without which all records would bear one reference. */
+static bool has_blank(Str ref)
 {
-    for (size_t i = 0; i + 3 <= ref.n; i++) {
-        if (str_eq(str_slice(ref, i, i + 3), STR("{n}"))) return true;
+    for (size_t i = 0; i < ref.n; i++) {
+        Str rest = str_slice(ref, i, ref.n);
+        if (str_starts(rest, STR("{n}")) || str_starts(rest, STR("{year}"))) return true;
     }
     return false;
 }
@@ -135,10 +145,10 @@ static void parse_ref(BookClauseCall *call)
     BookPlace place = book_cursor_place(&call->cursor);
     if (!book_cursor_text(&call->cursor, "a reference, like \"C-{year}-{n}\"",
                           &draft->record.ref) ||
-        !book_cursor_end(&call->cursor, NULL) || has_number(draft->record.ref))
+        !book_cursor_end(&call->cursor, NULL) || has_blank(draft->record.ref))
         return;
     book_report_error(call->parser->report, place,
-                      "a reference without {n} is the same for every record");
+                      "a reference without {n} or {year} is the same for every record");
     book_report_mend(call->parser->report, "write for instance \"C-{year}-{n}\"");
 }
 
@@ -163,10 +173,14 @@ void book_parse_record(BookParser *parser, const BookNode *node, BookCursor *cur
                                          {"source", BOOK_CLAUSE_ONCE, parse_source},
                                          {"event", BOOK_CLAUSE_OFTEN, parse_event},
                                          {"link", BOOK_CLAUSE_OFTEN, parse_link}};
-    RecordDraft draft = {.record.place = book_cursor_place(cursor)};
+    RecordDraft draft = {.record.place = book_cursor_place(cursor),
+                         .kinds = strmap_create(),
+                         .link_names = strmap_create()};
     if (book_cursor_any_name(cursor, "the name of the record", &draft.record.name))
         book_parse_title(cursor, &draft.record.title);
     book_parse_clauses(parser, node, "record", clauses, 5, &draft);
+    strmap_free(draft.kinds);
+    strmap_free(draft.link_names);
     BOOK_KEEP(parser, &draft.events, draft.record.events, draft.record.n_events);
     BOOK_KEEP(parser, &draft.links, draft.record.links, draft.record.n_links);
     if (draft.record.name.n > 0) VEC_PUSH(&parser->records, draft.record);

@@ -209,6 +209,7 @@ void book_resolve(BookParser *parser, Book *book)
     BOOK_KEEP(parser, &parser->letters, book->letters, book->n_letters);
     BOOK_KEEP(parser, &parser->lenses, book->lenses, book->n_lenses);
     BOOK_KEEP(parser, &parser->cases, book->cases, book->n_cases);
+    book_resolve_forms(parser, book);
 }
 
 void book_parser_free(BookParser *parser)
