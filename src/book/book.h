@@ -449,6 +449,11 @@ typedef enum { BOOK_WITHOUT_CASES, BOOK_WITH_CASES } BookReading;
  *         severity BOOK_ERROR the book is still returned, for tools; it must not be evaluated. */
 Book *book_load(const char *path, BookReading reading, BookProblems *problems, Err *err);
 
+/** The same where some files are to be read as other texts than those on disk: the unsaved changes
+ * of an editor. `instead[i].path` names the file, `.text` is what stands for it. */
+Book *book_load_over(const char *path, BookReading reading, const BookFile *instead,
+                     size_t n_instead, BookProblems *problems, Err *err);
+
 /** The same from text already in memory (copied), named `path` in messages; includes are refused. */
 Book *book_parse(Str text, Str path, BookProblems *problems, Err *err);
 
@@ -483,6 +488,54 @@ void book_add_duration(Buf *out, BookDuration duration);
 void book_add_condition(Buf *out, const BookCond *cond);
 /** A name, in double quotes where the language asks for them. */
 void book_add_name(Buf *out, Str name);
+
+/* --- for editors -------------------------------------------------------------------------- */
+
+typedef enum {
+    BOOK_NAME_STANDARD, BOOK_NAME_KIND, BOOK_NAME_ATTRIBUTE, BOOK_NAME_ROLE, BOOK_NAME_CLOCK,
+    BOOK_NAME_LIST, BOOK_NAME_MEMBER, BOOK_NAME_AREA, BOOK_NAME_UNIT, BOOK_NAME_RECORD,
+    BOOK_NAME_FORM, BOOK_NAME_ADVICE, BOOK_NAME_LETTER, BOOK_NAME_LENS
+} BookNameType;
+
+/* A name where it stands in a file. */
+typedef struct {
+    BookNameType type;
+    Str name;
+    BookPlace place;     /* its quotes included */
+    bool is_declaration; /* here it is declared; elsewhere only named */
+} BookMention;
+typedef VEC_OF(BookMention) BookMentions;
+
+/** Add every name that stands in the files of a book, sorted by file, line and column. */
+void book_collect_mentions(const Book *book, BookMentions *out);
+
+/** What a name is and who uses it, in Markdown: a standard in plain English, a kind with the
+ * standards that it opens and meets, a role with what it owes. Writes nothing of an unknown name. */
+void book_add_about(Buf *out, const Book *book, BookNameType type, Str name);
+
+typedef enum {
+    BOOK_SUGGEST_WORD, /* a word of the grammar */
+    BOOK_SUGGEST_UNIT, /* a unit of time */
+    BOOK_SUGGEST_VALUE, /* a choice of an attribute, a state, a weekday */
+    BOOK_SUGGEST_NAME  /* a name of `type` */
+} BookSuggestionType;
+
+/* What may be written at a place. */
+typedef struct {
+    BookSuggestionType what;
+    BookNameType type;
+    Str word; /* as it is to be written, quoted where it must be */
+    Str note; /* a title, or empty */
+} BookSuggestion;
+typedef VEC_OF(BookSuggestion) BookSuggestions;
+
+/** What may stand at a line and column (in code points, from 1) of a text: clause words by
+ * statement and shape, kinds, attributes, roles, clocks and units by what stands before. `book` has
+ * the names; it may be of an older text. Lives in `arena`. */
+void book_suggest(const Book *book, Str text, Str path, uint32_t line, uint32_t column,
+                  Arena *arena, BookSuggestions *out);
+
+/* --- pages and comparison ----------------------------------------------------------------- */
 
 /** The staff manual as one self-contained HTML page. */
 void book_add_manual_html(Buf *out, const Book *book);

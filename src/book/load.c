@@ -25,6 +25,8 @@ typedef struct {
     size_t n_bytes;
     uint32_t depth;
     bool may_include;
+    const BookFile *instead; /* texts that stand for files on disk */
+    size_t n_instead;
     Err *err;
 } Loader;
 
@@ -122,6 +124,20 @@ static void load_include(Loader *loader, Str from, BookInclude include)
     }
 }
 
+/* The text of a file: what an editor holds for it, else what is on disk. */
+static bool read_text(Loader *loader, Str path, Str real, Buf *text, Err *err)
+{
+    for (size_t i = 0; i < loader->n_instead; i++) {
+        Str known = str_copy(loader->parser.arena, loader->instead[i].path);
+        if (!str_eq(real, real_path(loader->parser.arena, known))) continue;
+        if (loader->instead[i].text.n > BOOK_BYTES_MAX - loader->n_bytes)
+            return err_set(err, ERR_LIMIT, "%.*s: a book has at most 64 MiB in all", STR_ARG(path));
+        buf_add(text, loader->instead[i].text);
+        return true;
+    }
+    return file_read(path.at, BOOK_BYTES_MAX - loader->n_bytes, text, err);
+}
+
 /* Read a file, unless it was read before, and then what it includes. */
 static bool load_file(Loader *loader, Str path, Err *err)
 {
@@ -129,7 +145,7 @@ static bool load_file(Loader *loader, Str path, Err *err)
     KnownFile file = {.real = real_path(arena, path), .is_being_read = true};
     if (find_known(loader, file.real) != SIZE_MAX) return true;
     Buf text = {0};
-    if (!file_read(path.at, BOOK_BYTES_MAX - loader->n_bytes, &text, err)) {
+    if (!read_text(loader, path, file.real, &text, err)) {
         buf_free(&text);
         return false;
     }
@@ -241,8 +257,16 @@ static Book *abandon_load(Loader *loader, BookProblems *problems)
 
 Book *book_load(const char *path, BookReading reading, BookProblems *problems, Err *err)
 {
+    return book_load_over(path, reading, NULL, 0, problems, err);
+}
+
+Book *book_load_over(const char *path, BookReading reading, const BookFile *instead,
+                     size_t n_instead, BookProblems *problems, Err *err)
+{
     Loader *loader = start_load(problems, err);
     loader->may_include = true;
+    loader->instead = instead;
+    loader->n_instead = n_instead;
     Str kept = str_copy(loader->parser.arena, str_of(path));
     struct stat info;
     bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);

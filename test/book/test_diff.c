@@ -127,7 +127,7 @@ static void says_hours_and_days_of_clocks(void **state)
 }
 
 #define FORM_HEAD                                                                                  \
-    "role h\nrecord contact\n  event contact.opened\nform thrive on contact gives thrive.done\n"   \
+    "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened\nform thrive on contact gives thrive.done\n"   \
     "  by h\n  source \"x\"\n"
 
 static void says_questions_added_removed_and_reworded(void **state)
@@ -155,8 +155,8 @@ static void says_questions_in_another_order(void **state)
 static void says_events_attributes_and_links_of_records(void **state)
 {
     (void)state;
-    assert_differs("role h\nrecord contact\n  event contact.opened\n    channel one of a, b\n",
-                   "role h\nrecord contact\n  event contact.opened by h\n    channel one of a, b, c\n"
+    assert_differs("role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened\n    channel one of a, b\n",
+                   "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened by h\n    channel one of a, b, c\n"
                    "  event contact.closed\n  link caller person\n",
                    "record contact: event contact.opened: recorded by h, where there was none\n"
                    "record contact: attribute channel of contact.opened: answered by one of a, b or "
