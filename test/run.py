@@ -260,7 +260,12 @@ def main():
         if outcome.failed:
             print("failed: %s" % outcome.name)
     passed, failed = sum(o.passed for o in outcomes), sum(o.failed for o in outcomes)
-    print("total: %d passed, %d failed" % (passed, failed))
+    total = "total: %d passed, %d failed" % (passed, failed)
+    with open(os.path.join(options.build, "test.log"), "w", encoding="utf-8") as log:
+        log.writelines("%s: %d passed, %d failed\n" % (o.name, o.passed, o.failed)
+                       for o in outcomes)
+        log.write(total + "\n")
+    print(total)
     return 1 if failed or not passed else 0
 
 
