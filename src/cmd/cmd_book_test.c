@@ -15,6 +15,7 @@ typedef struct {
 
 typedef struct {
     const Book *book;
+    const DutyPlan *plan;
     const BookCase *example;
     Arena *arena; /* of this example */
     VEC_OF(Came) came;
@@ -65,7 +66,7 @@ static DutyRecord *record_until(CaseRun *run, int64_t until_ms)
 {
     const BookCase *example = run->example;
     DutyRecord *record = duty_record_create(
-        run->book, attributes_of(run->arena, example->attributes, example->n_attributes),
+        run->plan, attributes_of(run->arena, example->attributes, example->n_attributes),
         example->n_attributes);
     for (size_t i = 0; i < example->n_events; i++) {
         if (example->events[i].at_ms > until_ms) continue;
@@ -290,9 +291,9 @@ static void compare_gate(CaseRun *run, const BookCaseGate *gate)
 /* --- all examples ------------------------------------------------------------------------- */
 
 /* Run one example; true when it holds. What is wrong is printed. */
-static bool run_case(const Book *book, const BookCase *example)
+static bool run_case(const Book *book, const DutyPlan *plan, const BookCase *example)
 {
-    CaseRun run = {.book = book, .example = example, .arena = arena_create()};
+    CaseRun run = {.book = book, .plan = plan, .example = example, .arena = arena_create()};
     DutyRecord *record = record_until(&run, INT64_MAX);
     duty_record_duties(record, example->now_ms, keep_duty, &run);
     duty_record_free(record);
@@ -333,13 +334,15 @@ static bool is_chosen(const Book *book, const BookCase *example, const CmdTexts 
 static CmdStatus run_cases(const Book *book, const CmdTexts *rest)
 {
     size_t n_passed = 0, n_failed = 0;
+    DutyPlan *plan = duty_plan_create(book, NULL);
     for (size_t i = 0; i < book->n_cases; i++) {
         if (!is_chosen(book, &book->cases[i], rest)) continue;
-        if (run_case(book, &book->cases[i]))
+        if (run_case(book, plan, &book->cases[i]))
             n_passed++;
         else
             n_failed++;
     }
+    duty_plan_free(plan);
     if (n_passed + n_failed == 0)
         cmd_complain("%s has no examples there: they stand in .case files beside its .book files",
                      rest->at[0]);
