@@ -6,68 +6,6 @@
 /* The largest cell: more than any text that a person or system writes. */
 #define CSV_MAX_CELL ((size_t)64 * 1024 * 1024)
 
-/* --- cells to numbers --------------------------------------------------------------------- */
-
-/* The first 8 bytes of a short cell as one number, which with its length is the cell itself. */
-static inline uint64_t short_cell_word(Str text)
-{
-    uint64_t word;
-    memcpy(&word, text.at, sizeof word); /* the window has padding */
-    return text.n == 8 ? word : word & ((UINT64_C(1) << (text.n * 8)) - 1);
-}
-
-static inline CsvRecent *recent_of(CsvColumn *column, uint64_t word, size_t n)
-{
-    uint64_t mixed = (word ^ (n << 59)) * UINT64_C(0x9E3779B97F4A7C15);
-    return &column->recent[mixed >> (64 - CSV_RECENT_BITS)];
-}
-
-/* A cell seen for the first time, or not lately: clean it, see whether it is a list, enter it. */
-static uint32_t enter_cell(CsvReader *csv, CsvColumn *column, Str raw, bool *is_plain)
-{
-    Str text = reader_clean(csv->reader, raw, csv->line_of_row);
-    *is_plain = text.at == raw.at;
-    if (column->role == CSV_KIND) return builder_kind(csv->reader->builder, text) + 1;
-    if (text.n > 1 && text.at[0] == '[' && text.at[text.n - 1] == ']') {
-        uint32_t list = reader_list_cell(csv->reader, column->attribute, text);
-        if (list != 0) return list;
-    }
-    return builder_value(csv->reader->builder, column->attribute, text, TYPED_BY_TEXT);
-}
-
-/* A cell of more than 8 bytes: the same as the last one of its column, or entered. */
-static uint32_t long_cell_number(CsvReader *csv, CsvColumn *column, Str raw)
-{
-    if (raw.n == column->last.n && memcmp(raw.at, column->last.at, raw.n) == 0) {
-        return column->last_number;
-    }
-    bool is_plain = false;
-    uint32_t number = enter_cell(csv, column, raw, &is_plain);
-    if (is_plain && column->role != CSV_KIND) {
-        const Dict *dict = &csv->reader->builder->attributes.at[column->attribute].dict;
-        column->last = dict->at[number].text;
-        column->last_number = number;
-    } else if (is_plain) {
-        column->last = strmap_name(csv->reader->builder->kind_names, number - 1);
-        column->last_number = number;
-    }
-    return number;
-}
-
-/* The number of a value, or of a kind plus 1; 0 of an empty cell. */
-static inline uint32_t cell_number(CsvReader *csv, CsvColumn *column, Str raw)
-{
-    if (raw.n == 0) return 0;
-    if (raw.n > 8) return long_cell_number(csv, column, raw);
-    uint64_t word = short_cell_word(raw);
-    CsvRecent *recent = recent_of(column, word, raw.n);
-    if (recent->word == word && recent->n == raw.n) return recent->number;
-    bool is_plain = false;
-    uint32_t number = enter_cell(csv, column, raw, &is_plain);
-    if (is_plain) *recent = (CsvRecent){word, number, (uint32_t)raw.n};
-    return number;
-}
-
 /* --- one row ------------------------------------------------------------------------------ */
 
 static Str role_text(CsvReader *csv, size_t column)
@@ -80,7 +18,7 @@ static uint32_t case_of_row(CsvReader *csv, Str raw)
 {
     LogBuilder *builder = csv->reader->builder;
     if (csv->has_last_case && str_eq(raw, csv->last_case)) return csv->last_case_number;
-    Str name = reader_clean(csv->reader, raw, csv->line_of_row);
+    Str name = reader_clean(csv->reader, raw);
     uint32_t number = log_builder_case(builder, name);
     csv->has_last_case = name.at == raw.at;
     csv->last_case = strmap_name(builder->case_names, number);
@@ -89,33 +27,23 @@ static uint32_t case_of_row(CsvReader *csv, Str raw)
 }
 
 /* The time of the row; most exports repeat the last row's. */
-static PlaceTime time_of_row(CsvReader *csv, Str raw, int64_t *at_ms)
+static bool time_of_row(CsvReader *csv, Str raw, int64_t *at_ms)
 {
     if (raw.n > 0 && raw.n == csv->n_last_time && memcmp(raw.at, csv->last_time, raw.n) == 0) {
         *at_ms = csv->last_at_ms;
-        csv->reader->times.n_without_zone += csv->last_lacks_zone;
-        return PLACE_TIME_OK;
+        if (csv->last_note != N_NOTES) reader_note(csv->reader, csv->last_note, raw);
+        return true;
     }
-    uint64_t n_lacking = csv->reader->times.n_without_zone;
-    PlaceTime place = reader_time(csv->reader, raw, at_ms);
-    if (place == PLACE_TIME_OK && raw.n <= sizeof csv->last_time) {
-        memcpy(csv->last_time, raw.at, raw.n);
-        csv->n_last_time = raw.n;
-        csv->last_at_ms = *at_ms;
-        csv->last_lacks_zone = csv->reader->times.n_without_zone > n_lacking;
-    }
-    return place;
-}
-
-static int64_t recorded_of_row(CsvReader *csv, int64_t at_ms)
-{
-    Str raw = role_text(csv, csv->recorded_column);
-    int64_t recorded_ms = at_ms;
-    if (raw.n > 0 && !time_reader_read(&csv->recorded_times, raw, &recorded_ms)) {
-        note_count(&csv->reader->tallies, NOTE_BAD_RECORDED, csv->line_of_row, raw);
-        return at_ms;
-    }
-    return recorded_ms;
+    if (!reader_time(csv->reader, raw, at_ms)) return false;
+    if (raw.n > sizeof csv->last_time) return true;
+    const TimeReader *times = &csv->reader->times;
+    memcpy(csv->last_time, raw.at, raw.n);
+    csv->n_last_time = raw.n;
+    csv->last_at_ms = *at_ms;
+    csv->last_note = times->lacks_time   ? NOTE_DATE_ONLY
+                     : times->lacks_zone ? NOTE_NO_ZONE
+                                         : N_NOTES;
+    return true;
 }
 
 static void set_case_attribute(CsvReader *csv, uint32_t case_number, CsvColumn *column,
@@ -126,7 +54,7 @@ static void set_case_attribute(CsvReader *csv, uint32_t case_number, CsvColumn *
     uint32_t old = growing_cells_get(cells, case_number);
     if (value == 0 || value == old) return;
     if (old != 0) {
-        note_count(&csv->reader->tallies, NOTE_CASE_CONFLICT, csv->line_of_row, column->name);
+        reader_note(csv->reader, NOTE_CASE_CONFLICT, column->name);
     }
     builder_set_case(builder, case_number, column->attribute, value);
 }
@@ -138,7 +66,8 @@ static void set_attributes(CsvReader *csv, uint32_t case_number)
     for (size_t i = 0; i < n; i++) {
         CsvColumn *column = &csv->columns.at[i];
         if (column->role != CSV_ATTRIBUTE && column->role != CSV_CASE_ATTRIBUTE) continue;
-        uint32_t value = cell_number(csv, column, csv_cell_text(&csv->scanner.cells.at[i]));
+        Str raw = csv_cell_text(&csv->scanner.cells.at[i]);
+        uint32_t value = value_cache_number(csv->reader, &column->cache, raw, TYPED_BY_TEXT);
         if (value == 0) continue;
         if (column->role == CSV_CASE_ATTRIBUTE) set_case_attribute(csv, case_number, column, value);
         else {
@@ -151,23 +80,25 @@ static void set_attributes(CsvReader *csv, uint32_t case_number)
 /* Counts why a row is not placed, by the first thing that it lacks. */
 static bool place_row(CsvReader *csv, uint32_t *kind, int64_t *at_ms)
 {
-    NoteTallies *tallies = &csv->reader->tallies;
+    Reader *reader = csv->reader;
     if (role_text(csv, csv->case_column).n == 0) {
-        note_count(tallies, NOTE_NO_CASE, csv->line_of_row, (Str){0});
+        reader_note(reader, NOTE_NO_CASE, (Str){0});
         return false;
     }
-    CsvColumn *kinds = &csv->columns.at[csv->kind_column];
-    *kind = cell_number(csv, kinds, role_text(csv, csv->kind_column));
+    ValueCache *kinds = &csv->columns.at[csv->kind_column].cache;
+    *kind = value_cache_number(reader, kinds, role_text(csv, csv->kind_column), TYPED_BY_TEXT);
     if (*kind == 0) {
-        note_count(tallies, NOTE_NO_KIND, csv->line_of_row, (Str){0});
+        reader_note(reader, NOTE_NO_KIND, (Str){0});
         return false;
     }
-    Str time = role_text(csv, csv->at_column);
-    PlaceTime place = time_of_row(csv, time, at_ms);
-    if (place == PLACE_TIME_OK) return true;
-    NoteCode code = place == PLACE_TIME_MISSING ? NOTE_NO_TIME : NOTE_BAD_TIME;
-    note_count(tallies, code, csv->line_of_row, time);
-    return false;
+    return time_of_row(csv, role_text(csv, csv->at_column), at_ms);
+}
+
+static int64_t recorded_of_row(CsvReader *csv, int64_t at_ms)
+{
+    if (csv->recorded_column == SIZE_MAX) return at_ms;
+    Str text = role_text(csv, csv->recorded_column);
+    return reader_recorded(csv->reader, &csv->recorded_times, text, at_ms);
 }
 
 static void take_row(CsvReader *csv)
@@ -177,8 +108,7 @@ static void take_row(CsvReader *csv)
     LogBuilder *builder = csv->reader->builder;
     if (!place_row(csv, &kind, &at_ms)) return;
     uint32_t case_number = case_of_row(csv, role_text(csv, csv->case_column));
-    int64_t recorded_ms =
-        csv->recorded_column == SIZE_MAX ? at_ms : recorded_of_row(csv, at_ms);
+    int64_t recorded_ms = recorded_of_row(csv, at_ms);
     builder_begin_pending(builder);
     set_attributes(csv, case_number);
     builder_commit_pending(builder, case_number, kind - 1, at_ms, recorded_ms);
@@ -188,15 +118,14 @@ static void take_row(CsvReader *csv)
 
 static void note_row_shape(CsvReader *csv)
 {
-    NoteTallies *tallies = &csv->reader->tallies;
     const CsvScanner *scanner = &csv->scanner;
-    uint64_t line = csv->line_of_row;
-    if (scanner->n_cells < csv->columns.n) note_count(tallies, NOTE_SHORT_ROW, line, (Str){0});
-    if (scanner->n_cells > csv->columns.n) note_count(tallies, NOTE_LONG_ROW, line, (Str){0});
-    if (scanner->has_open_quote) note_count(tallies, NOTE_OPEN_QUOTE, line, (Str){0});
+    Reader *reader = csv->reader;
+    if (scanner->n_cells < csv->columns.n) reader_note(reader, NOTE_SHORT_ROW, (Str){0});
+    if (scanner->n_cells > csv->columns.n) reader_note(reader, NOTE_LONG_ROW, (Str){0});
+    if (scanner->has_open_quote) reader_note(reader, NOTE_OPEN_QUOTE, (Str){0});
     if (scanner->has_stray_quote) {
         const CsvCell *cell = &scanner->cells.at[scanner->cells.n - 1];
-        note_count(tallies, NOTE_STRAY_QUOTE, line, (Str){cell->at, cell->n});
+        reader_note(reader, NOTE_STRAY_QUOTE, (Str){cell->at, cell->n});
     }
 }
 
@@ -206,7 +135,7 @@ static bool check_cells(const CsvReader *csv, Err *err)
         if (csv->scanner.cells.at[i].n <= CSV_MAX_CELL) continue;
         return err_set(err, ERR_LIMIT,
                        "line %" PRIu64 ": a cell is longer than %zu MiB; is a quote left open there?",
-                       csv->line_of_row, CSV_MAX_CELL >> 20);
+                       csv->reader->line, CSV_MAX_CELL >> 20);
     }
     return true;
 }
@@ -237,7 +166,7 @@ bool csv_next_row(CsvReader *csv, Err *err)
             continue;
         }
         stream->at = csv->scanner.next;
-        csv->line_of_row = csv->line_of_next_row;
+        csv->reader->line = csv->line_of_next_row;
         csv->line_of_next_row += lines_in_row(csv);
         return true;
     }
@@ -281,9 +210,9 @@ static bool read_rows(CsvReader *csv, Err *err)
 
 bool csv_read(Reader *reader, Err *err)
 {
-    CsvReader csv = {.reader = reader, .line_of_next_row = 1};
+    CsvReader csv = {.reader = reader, .line_of_next_row = 1, .last_note = N_NOTES};
     bool ok = csv_set_up(&csv, err) && read_rows(&csv, err);
-    for (size_t i = 0; i < csv.columns.n; i++) free(csv.columns.at[i].recent);
+    for (size_t i = 0; i < csv.columns.n; i++) value_cache_free(&csv.columns.at[i].cache);
     VEC_FREE(&csv.columns);
     VEC_FREE(&csv.scanner.cells);
     return ok;

@@ -2,23 +2,13 @@
 #ifndef HEED_LOG_CSV_READER_H
 #define HEED_LOG_CSV_READER_H
 #include "log/csv.h"
-#include "log/reader.h"
-
-enum { CSV_RECENT_BITS = 7 };
-
-/* A short cell seen lately: the bytes themselves, so that no hash and no look-up is needed. */
-typedef struct {
-    uint64_t word;
-    uint32_t number, n;
-} CsvRecent;
+#include "log/value_cache.h"
 
 typedef struct {
     Str name; /* in the notes' arena */
     CsvRole role;
     uint32_t attribute;
-    CsvRecent *recent; /* [1 << CSV_RECENT_BITS] */
-    Str last;          /* the last cell longer than 8 bytes, kept by the builder */
-    uint32_t last_number;
+    ValueCache cache;
 } CsvColumn;
 
 typedef struct {
@@ -28,14 +18,14 @@ typedef struct {
     size_t case_column, kind_column, at_column, recorded_column; /* SIZE_MAX: none */
     TimeReader recorded_times;
     bool dates_are_ambiguous;
-    uint64_t line_of_row, line_of_next_row;
+    uint64_t line_of_next_row; /* that of the row is reader->line */
     Str last_case; /* kept by the builder */
     bool has_last_case;
     uint32_t last_case_number;
     char last_time[40];
     size_t n_last_time;
     int64_t last_at_ms;
-    bool last_lacks_zone;
+    NoteCode last_note; /* what it lacks; N_NOTES: nothing */
 } CsvReader;
 
 /** Guess what was not said, read the header, say what was guessed. */

@@ -53,14 +53,14 @@ static Str column_name(CsvReader *csv, Str raw)
 {
     Reader *reader = csv->reader;
     Arena *arena = reader->notes->arena;
-    Str name = str_copy(arena, reader_clean(reader, str_trim(raw), 1));
+    Str name = str_copy(arena, reader_clean(reader, str_trim(raw)));
     size_t place = csv->columns.n + 1;
     if (name.n == 0) {
-        note_count(&reader->tallies, NOTE_UNNAMED_COLUMN, 1, (Str){0});
+        reader_note(reader, NOTE_UNNAMED_COLUMN, (Str){0});
         name = str_format(arena, "column-%zu", place);
     }
     if (!is_name_taken(csv, name)) return name;
-    note_count(&reader->tallies, NOTE_DOUBLE_COLUMN, 1, name);
+    reader_note(reader, NOTE_DOUBLE_COLUMN, name);
     for (size_t n = 2;; n++) {
         Str numbered = str_format(arena, "%.*s-%zu", STR_ARG(name), n);
         if (!is_name_taken(csv, numbered)) return numbered;
@@ -78,7 +78,7 @@ static bool read_header(CsvReader *csv, Err *err)
     } while (csv->scanner.n_cells == 1 && csv->scanner.cells.at[0].n == 0);
     if (csv->scanner.n_cells > LOG_MAX_ATTRIBUTES) {
         return err_set(err, ERR_LIMIT, "line %" PRIu64 ": the header has %zu columns, more than the "
-                       "%d that a log may have", csv->line_of_row, csv->scanner.n_cells,
+                       "%d that a log may have", csv->reader->line, csv->scanner.n_cells,
                        LOG_MAX_ATTRIBUTES);
     }
     for (size_t i = 0; i < csv->scanner.cells.n; i++) {
@@ -226,9 +226,12 @@ static void enter_columns(CsvReader *csv)
     LogBuilder *builder = csv->reader->builder;
     for (size_t i = 0; i < csv->columns.n; i++) {
         CsvColumn *column = &csv->columns.at[i];
-        column->recent = mem_zero((size_t)1 << CSV_RECENT_BITS, sizeof *column->recent);
+        if (column->role == CSV_KIND) {
+            column->cache = value_cache_create(VALUE_CACHE_KINDS, false);
+        }
         if (column->role != CSV_ATTRIBUTE && column->role != CSV_CASE_ATTRIBUTE) continue;
         column->attribute = log_builder_attribute(builder, column->name);
+        column->cache = value_cache_create(column->attribute, true);
         if (column->role == CSV_ATTRIBUTE) builder_declare(builder, column->attribute);
         else builder_declare_case(builder, column->attribute);
     }

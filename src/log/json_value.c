@@ -33,7 +33,7 @@ static uint32_t list_member(Reader *reader, JsonScanner *scanner, uint32_t attri
     }
     if (token == JSON_NULL) return 0;
     if (token == JSON_NUMBER) return builder_value(builder, attribute, text, TYPED_AS_NUMBER);
-    return builder_value(builder, attribute, reader_clean(reader, text, 0), TYPED_BY_TEXT);
+    return builder_value(builder, attribute, reader_clean(reader, text), TYPED_BY_TEXT);
 }
 
 bool json_add_value(JsonScanner *scanner, JsonToken token, Buf *out)

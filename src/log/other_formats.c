@@ -1,11 +1,6 @@
 /* other_formats.c: readers still to come; each says so. */
 #include "log/reader.h"
 
-bool xes_read(Reader *reader, Err *err)
-{
-    (void)reader;
-    return err_set(err, ERR_LOG, "XES is not read yet");
-}
 bool json_lines_read(Reader *reader, Err *err)
 {
     (void)reader;

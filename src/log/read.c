@@ -5,27 +5,49 @@
 
 /* --- what readers share ------------------------------------------------------------------- */
 
-Str reader_clean(Reader *reader, Str raw, uint64_t line)
+uint64_t reader_line(Reader *reader)
+{
+    return reader->line ? reader->line : stream_line(&reader->stream, reader->stream.at);
+}
+
+void reader_note(Reader *reader, NoteCode code, Str example)
+{
+    uint64_t line = note_is_first(&reader->tallies, code) ? reader_line(reader) : 0;
+    note_count(&reader->tallies, code, line, example);
+}
+
+Str reader_clean(Reader *reader, Str raw)
 {
     Str text = clean_text(&reader->cleaner, raw);
-    if (reader->cleaner.had_bad) note_count(&reader->tallies, NOTE_BAD_UTF8, line, raw);
-    if (reader->cleaner.had_nul) note_count(&reader->tallies, NOTE_NUL_BYTES, line, raw);
+    if (reader->cleaner.had_bad) reader_note(reader, NOTE_BAD_UTF8, raw);
+    if (reader->cleaner.had_nul) reader_note(reader, NOTE_NUL_BYTES, raw);
     return text;
 }
 
-PlaceTime reader_time(Reader *reader, Str text, int64_t *at_ms)
+bool reader_time(Reader *reader, Str text, int64_t *at_ms)
 {
-    if (text.n == 0) return PLACE_TIME_MISSING;
-    return time_reader_read(&reader->times, text, at_ms) ? PLACE_TIME_OK : PLACE_TIME_BAD;
+    TimeReader *times = &reader->times;
+    if (text.n == 0) {
+        reader_note(reader, NOTE_NO_TIME, text);
+        return false;
+    }
+    if (!time_reader_read(times, text, at_ms)) {
+        reader_note(reader, NOTE_BAD_TIME, text);
+        return false;
+    }
+    if (times->lacks_time) reader_note(reader, NOTE_DATE_ONLY, text);
+    else if (times->lacks_zone) reader_note(reader, NOTE_NO_ZONE, text);
+    return true;
 }
 
-void reader_note_times(Reader *reader)
+int64_t reader_recorded(Reader *reader, TimeReader *times, Str text, int64_t at_ms)
 {
-    const TimeReader *times = &reader->times;
-    uint64_t n_with_time = times->n_without_zone - times->n_date_only;
-    if (times->n_without_zone < times->n_date_only) n_with_time = 0;
-    note_count_many(&reader->tallies, NOTE_NO_ZONE, n_with_time, 0, (Str){0});
-    note_count_many(&reader->tallies, NOTE_DATE_ONLY, times->n_date_only, 0, (Str){0});
+    int64_t recorded_ms = at_ms;
+    if (text.n > 0 && !time_reader_read(times, text, &recorded_ms)) {
+        reader_note(reader, NOTE_BAD_RECORDED, text);
+        return at_ms;
+    }
+    return recorded_ms;
 }
 
 /* --- what the file is --------------------------------------------------------------------- */
@@ -147,7 +169,6 @@ static Log *reader_run(Reader *reader, const char *path, Err *err)
     Log *log = NULL;
     if (ok && !reader->must_restart) {
         say_encoding(reader);
-        reader_note_times(reader);
         notes_add_tallies(reader->notes, &reader->tallies);
         log = log_builder_finish(reader->builder);
     }

@@ -16,6 +16,7 @@ typedef struct {
     Cleaner cleaner;
     TimeReader times;
     LogBuilder *builder;
+    uint64_t line;         /* of what is being read; 0: where the stream stands */
     LogDates forced_dates; /* on a second reading: what the first one found out */
     bool must_restart;     /* the guess of the dates was wrong: read again with forced_dates */
     bool can_restart;
@@ -28,20 +29,16 @@ bool json_lines_read(Reader *reader, Err *err);
 bool ocel_json_read(Reader *reader, Err *err);
 bool ocel_xml_read(Reader *reader, Err *err);
 
-/** A clean text; counts a note, on `line`, when it was not clean. */
-Str reader_clean(Reader *reader, Str raw, uint64_t line);
-/** Count what the times of the file were like, once they are all read. */
-void reader_note_times(Reader *reader);
-
-/* How one event of a file is placed: what it lacks is counted. */
-typedef enum { PLACE_TIME_OK, PLACE_TIME_MISSING, PLACE_TIME_BAD } PlaceTime;
-/** Read an event's time and count why it cannot be placed. */
-PlaceTime reader_time(Reader *reader, Str text, int64_t *at_ms);
-
-/* A column or key that plays a part is named by the user or guessed. */
-typedef struct {
-    Str case_name, kind, at, recorded;
-} RoleNames;
+/** The line of what is being read. */
+uint64_t reader_line(Reader *reader);
+/** Count a note with this line. */
+void reader_note(Reader *reader, NoteCode code, Str example);
+/** A clean text; counts a note when it was not clean. */
+Str reader_clean(Reader *reader, Str raw);
+/** Read an event's time; counts why it cannot be placed where it cannot. */
+bool reader_time(Reader *reader, Str text, int64_t *at_ms);
+/** When the event was recorded: at_ms where the text is empty or, counted, no time. */
+int64_t reader_recorded(Reader *reader, TimeReader *times, Str text, int64_t at_ms);
 
 /** A JSON array in a cell as a list; 0 when the text is none. */
 uint32_t reader_list_cell(Reader *reader, uint32_t attribute, Str text);

@@ -93,14 +93,14 @@ static bool read_iso(TimeReader *reader, Str text, int64_t *at_ms)
         return true;
     }
     if (fast == FAST_LOCAL) {
-        reader->n_without_zone++;
+        reader->lacks_zone = true;
         *at_ms = zone_to_utc(reader->zone, ms);
         return *at_ms >= TIME_FIRST && *at_ms <= TIME_LAST;
     }
     TimeShape shape = {false, false};
     if (!time_parse(text, reader->zone, at_ms, &shape)) return false;
-    reader->n_without_zone += !shape.has_zone;
-    reader->n_date_only += !shape.has_time;
+    reader->lacks_zone = !shape.has_zone;
+    reader->lacks_time = !shape.has_time;
     return true;
 }
 
@@ -122,13 +122,14 @@ static bool read_parts(TimeReader *reader, Str text, int64_t *at_ms)
                   ? date_parts_read_pattern(text, reader->pattern, &parts)
                   : date_parts_read_loose(text, reader->dates, &parts);
     if (!ok || !date_parts_instant(&parts, reader->zone, at_ms)) return false;
-    reader->n_without_zone += !parts.has_zone;
-    reader->n_date_only += !parts.has_time;
+    reader->lacks_zone = !parts.has_zone;
+    reader->lacks_time = !parts.has_time;
     return true;
 }
 
 bool time_reader_read(TimeReader *reader, Str text, int64_t *at_ms)
 {
+    reader->lacks_zone = reader->lacks_time = false;
     switch (reader->dates) {
     case LOG_DATES_GUESS:
     case LOG_DATES_ISO: return read_iso(reader, text, at_ms);

@@ -29,8 +29,7 @@ typedef struct {
     Str pattern;
     char last_day[10];      /* the date read last, as text, and its number */
     int32_t last_date;
-    uint64_t n_without_zone, n_date_only;
-    uint64_t n_day_first, n_month_first; /* texts that can only be the one or the other */
+    bool lacks_zone, lacks_time; /* the text read last */
 } TimeReader;
 
 /** False when the text is no time, or one that cannot be. */
