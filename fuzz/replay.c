@@ -23,8 +23,10 @@ static bool run_file(const char *path)
     Buf bytes = {0};
     Err err = {0};
     bool good = file_read(path, MOST_BYTES, &bytes, &err);
-    if (good) run_bytes(buf_str(&bytes));
-    else fprintf(stderr, "replay: %s\n", err.message);
+    if (good)
+        run_bytes(buf_str(&bytes));
+    else
+        fprintf(stderr, "replay: %s\n", err.message);
     buf_free(&bytes);
     return good;
 }
@@ -44,8 +46,10 @@ static uint64_t run_folder(const char *folder, uint64_t *n_failed)
         struct stat status;
         (void)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) continue;
-        if (run_file(path)) n++;
-        else ++*n_failed;
+        if (run_file(path))
+            n++;
+        else
+            ++*n_failed;
     }
     (void)closedir(entries);
     return n;
