@@ -12,6 +12,7 @@ void log_free(Log *log)
     strmap_free(owner->cases);
     strmap_free(owner->kinds);
     if (owner->map.at != NULL) file_unmap(&owner->map);
+    free(owner->packed_block);
     arena_free(owner->arena);
     free(owner);
     free(log);

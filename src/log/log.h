@@ -46,7 +46,8 @@ typedef struct {
     LogCells cells;         /* one an event (or a case): a value number */
     const LogValue *values; /* [n_values], [0] unused */
     uint32_t n_values;
-    uint32_t id;            /* the same in events' and cases' columns of one name */
+    uint32_t id;            /* the same in events' and cases' columns of one name; these share
+                             * one dictionary, so their value numbers compare */
 } LogColumn;
 
 /* A log. Events stand case by case, and in a case in order (occurred-at, sequence). All pointers
@@ -165,6 +166,9 @@ Log *log_read_bytes(Str bytes, const LogReading *reading, LogNotes *notes, Err *
 
 /** Write the mapped form: versioned, checksummed, written beside and renamed. */
 bool log_pack(const Log *log, const char *path, Err *err);
+/** Compare every byte of a packed log with its checksums (opening it has only looked at what could
+ * lead a reader astray). True for a log that is not packed; else false and *err = ERR_LOG. */
+bool log_verify(const Log *log, Err *err);
 
 /* --- looking ------------------------------------------------------------------------------ */
 

@@ -10,6 +10,7 @@ typedef struct {
     StrMap *cases;
     StrMap *kinds;
     FileMap map;                  /* map.at is NULL unless the log is a mapped file */
+    uint8_t *packed_block;        /* or a packed log that came through memory */
     const uint64_t *case_ends;    /* packed: where each case name ends in case_bytes */
     const char *case_bytes;
     void **blocks;                /* heap memory of columns, freed with the log */

@@ -1,6 +1,7 @@
 /* read.c: from a path or bytes to a log: what the file is, and which reader takes it. */
 #include <stdlib.h>
 
+#include "log/packed.h"
 #include "log/reader.h"
 
 /* --- what readers share ------------------------------------------------------------------- */
@@ -184,16 +185,60 @@ static void notes_forget(LogNotes *notes, size_t n_kept)
     notes->notes.n = n_kept;
 }
 
+/* --- packed logs --------------------------------------------------------------------------- */
+
+/* A packed log that comes through a pipe or from memory is copied: it must lie aligned. */
+static Log *open_packed_stream(Stream *stream, Err *err)
+{
+    Buf all = {0};
+    do {
+        buf_add(&all, (Str){stream->at, (size_t)(stream->end - stream->at)});
+        stream->at = stream->end;
+    } while (stream_more(stream, err));
+    if (err->code != ERR_NONE) {
+        buf_free(&all);
+        return NULL;
+    }
+    return packed_open((FileMap){0}, (uint8_t *)all.at, all.n, err);
+}
+
+static Log *open_packed_path(const char *path, Err *err)
+{
+    FileMap map = {0};
+    if (!file_map(path, &map, err)) return NULL;
+    return packed_open(map, NULL, map.n, err);
+}
+
+static bool stream_is_packed(const Stream *stream)
+{
+    return packed_is((Str){stream->at, (size_t)(stream->end - stream->at)});
+}
+
+/* --- reading ------------------------------------------------------------------------------ */
+
+/* An open stream to a log; the stream is closed. `path` is NULL where the file cannot be mapped. */
+static Log *read_once(Reader *reader, const char *path, const char *name, Err *err)
+{
+    if (!stream_is_packed(&reader->stream)) return reader_run(reader, name, err);
+    bool can_map = path != NULL && reader->stream.n_total > 0;
+    Log *log = can_map ? NULL : open_packed_stream(&reader->stream, err);
+    stream_close(&reader->stream);
+    if (can_map) log = open_packed_path(path, err);
+    if (log == NULL) err_put_path(err, name);
+    return log;
+}
+
 Log *log_read(const char *path, const LogReading *reading, LogNotes *notes, Err *err)
 {
-    Reader reader = {.reading = reading, .notes = notes, .can_restart = strcmp(path, "-") != 0};
+    bool is_stdin = strcmp(path, "-") == 0;
+    Reader reader = {.reading = reading, .notes = notes, .can_restart = !is_stdin};
     size_t n_notes = notes->notes.n;
-    const char *name = reader.can_restart ? path : "standard input";
+    const char *name = is_stdin ? "standard input" : path;
     if (!stream_open_path(&reader.stream, path, reading, err)) {
         err_put_path(err, name);
         return NULL;
     }
-    Log *log = reader_run(&reader, name, err);
+    Log *log = read_once(&reader, is_stdin ? NULL : path, name, err);
     if (log != NULL || !reader.must_restart) return log;
     Reader again = {.reading = reading, .notes = notes, .forced_dates = reader.forced_dates};
     notes_forget(notes, n_notes);
@@ -206,7 +251,7 @@ Log *log_read_bytes(Str bytes, const LogReading *reading, LogNotes *notes, Err *
     Reader reader = {.reading = reading, .notes = notes, .can_restart = true};
     size_t n_notes = notes->notes.n;
     if (!stream_open_bytes(&reader.stream, bytes, reading, err)) return NULL;
-    Log *log = reader_run(&reader, "", err);
+    Log *log = read_once(&reader, NULL, "", err);
     if (log != NULL || !reader.must_restart) return log;
     Reader again = {.reading = reading, .notes = notes, .forced_dates = reader.forced_dates};
     notes_forget(notes, n_notes);
