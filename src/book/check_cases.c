@@ -1,9 +1,9 @@
 /* check_cases.c: example cases name standards that are there, and events that can happen. */
 #include "book/check_internal.h"
 
-static void check_standard(const BookCheck *check, Str name)
+static bool check_standard(const BookCheck *check, Str name)
 {
-    book_check_known(check, check->index->standards, "standard", name);
+    return book_check_known(check, check->index->standards, "standard", name);
 }
 
 /* The declaration of an attribute on any event of a kind, or NULL. */
@@ -28,6 +28,18 @@ static void check_value(const BookCheck *check, const BookAttribute *attribute,
     book_report_mend(check->report, "give it a value that its declaration allows");
 }
 
+static void report_no_attribute(const BookCheck *check, Str kind, Str name)
+{
+    Str nearest = book_nearest_name(check->index->attributes, name);
+    book_report_error(check->report, book_check_place(check, name),
+                      "the event `%.*s` has no attribute `%.*s`", STR_ARG(kind), STR_ARG(name));
+    if (nearest.n > 0 && find_attribute(check, kind, nearest) != NULL) {
+        book_report_mend(check->report, "did you mean `%.*s`?", STR_ARG(nearest));
+    } else {
+        book_report_mend(check->report, "declare it on the event, or leave it out here");
+    }
+}
+
 static void check_event(const BookCheck *check, const BookCaseEvent *event)
 {
     if (!book_check_kind(check, event->kind) || book_is_built_in_kind(event->kind)) return;
@@ -35,10 +47,7 @@ static void check_event(const BookCheck *check, const BookCaseEvent *event)
         const BookCaseAttribute *given = &event->attributes[i];
         const BookAttribute *attribute = find_attribute(check, event->kind, given->attribute);
         if (attribute == NULL) {
-            book_report_error(check->report, book_check_place(check, given->attribute),
-                              "the event `%.*s` has no attribute `%.*s`", STR_ARG(event->kind),
-                              STR_ARG(given->attribute));
-            book_report_mend(check->report, "declare it on the event, or leave it out here");
+            report_no_attribute(check, event->kind, given->attribute);
             continue;
         }
         for (size_t v = 0; v < given->n_values; v++)
@@ -66,8 +75,8 @@ static void check_case(const BookCheck *check, const BookCase *example)
 {
     for (size_t i = 0; i < example->n_standards; i++) check_standard(check, example->standards[i]);
     for (size_t i = 0; i < example->n_expects; i++) {
-        check_standard(check, example->expects[i].standard);
-        check_named(check, example, &example->expects[i]);
+        if (check_standard(check, example->expects[i].standard))
+            check_named(check, example, &example->expects[i]);
     }
     for (size_t i = 0; i < example->n_gates; i++) check_standard(check, example->gates[i].standard);
     if (check->book->is_open) return;

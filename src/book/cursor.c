@@ -90,7 +90,7 @@ static bool is_reported(const BookToken *token)
     return token != NULL && (token->type == BOOK_TOKEN_BAD || token->is_open);
 }
 
-bool book_cursor_expected(BookCursor *cursor, const char *what)
+bool book_cursor_expected(BookCursor *cursor, const char *what, const char *mend)
 {
     const BookToken *token = book_cursor_peek(cursor);
     if (is_reported(token) || is_reported(cursor->last)) {
@@ -106,6 +106,7 @@ bool book_cursor_expected(BookCursor *cursor, const char *what)
         book_report_error(cursor->parser->report, place, "expected %s, not `%.*s`", what,
                           STR_ARG(spelling));
     }
+    if (mend != NULL) book_report_mend(cursor->parser->report, "%s", mend);
     return false;
 }
 
@@ -129,7 +130,10 @@ static bool is_name_token(const BookToken *token)
 bool book_cursor_any_name(BookCursor *cursor, const char *what, Str *out)
 {
     const BookToken *token = book_cursor_peek(cursor);
-    if (!is_name_token(token)) return book_cursor_expected(cursor, what);
+    if (!is_name_token(token)) {
+        return book_cursor_expected(cursor, what,
+                                    "write its name; a name with spaces stands in quotes");
+    }
     BookReport *report = cursor->parser->report;
     Str text = book_token_text(token);
     if (token->prefix_n > 0) {
@@ -173,9 +177,7 @@ bool book_cursor_text(BookCursor *cursor, const char *what, Str *out)
         book_cursor_take(cursor);
         return true;
     }
-    book_cursor_expected(cursor, what);
-    book_report_mend(cursor->parser->report, "put the text in double quotes");
-    return false;
+    return book_cursor_expected(cursor, what, "put the text in double quotes");
 }
 
 bool book_cursor_names(BookCursor *cursor, const char *what, Str **out, size_t *n)
@@ -203,6 +205,13 @@ const char *book_nearest_word(Str wanted, const char *const *words)
     return nearest == SIZE_MAX ? NULL : words[nearest];
 }
 
+/* A bare word that is no number, date or time. */
+static bool is_plain_word(const BookToken *token)
+{
+    bool has_digit = token->at[0] >= '0' && token->at[0] <= '9';
+    return token->type == BOOK_TOKEN_WORD && !has_digit;
+}
+
 bool book_cursor_end(BookCursor *cursor, const char *const *words)
 {
     const BookToken *token = book_cursor_peek(cursor);
@@ -213,8 +222,7 @@ bool book_cursor_end(BookCursor *cursor, const char *const *words)
     book_report_error(report, book_cursor_place(cursor), "`%.*s` is not expected here",
                       STR_ARG(spelling));
     const char *nearest = book_nearest_word(spelling, words);
-    bool both_names = is_name_token(token) && cursor->last != NULL &&
-                      cursor->last->type == BOOK_TOKEN_WORD && token->type == BOOK_TOKEN_WORD;
+    bool both_names = cursor->last != NULL && is_plain_word(cursor->last) && is_plain_word(token);
     if (nearest != NULL) {
         book_report_mend(report, "did you mean `%s`?", nearest);
     } else if (both_names) {

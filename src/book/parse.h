@@ -101,9 +101,9 @@ bool book_cursor_take_mark(BookCursor *cursor, const char *mark);
 /** The place of the next token, or just after the last one. */
 BookPlace book_cursor_place(BookCursor *cursor);
 
-/** Report that `what` was expected here; silent where the next token is already reported as bad.
- * Always false, so that a caller can return it. */
-bool book_cursor_expected(BookCursor *cursor, const char *what);
+/** Report that `what` was expected here, with a mend (NULL: the caller adds one); silent where the
+ * next token is already reported as bad. Always false, so that a caller can return it. */
+bool book_cursor_expected(BookCursor *cursor, const char *what, const char *mend);
 
 /** A name in either spelling. `what` says in a message what it should be ("a kind of event").
  * A bare word that the grammar reads is refused with a mend. */
@@ -179,6 +179,8 @@ bool book_parse_value(BookCursor *cursor, BookValue *out);
 /** KIND [or KIND]… without a condition, then with one. */
 bool book_parse_kinds(BookCursor *cursor, BookKinds *out);
 bool book_parse_kinds_if(BookCursor *cursor, BookKinds *out);
+/** The end of a clause after kinds; what is left is reported. */
+bool book_parse_after_kinds(BookCursor *cursor);
 
 /** A type: `one of a, b`, `yes/no`, `record NAME` … */
 bool book_parse_type(BookCursor *cursor, BookAnswerType *out);

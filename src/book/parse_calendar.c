@@ -44,7 +44,7 @@ static bool take_weekday(BookCursor *cursor, int *out)
         return true;
     }
     BookReport *report = cursor->parser->report;
-    book_cursor_expected(cursor, "a day of the week");
+    book_cursor_expected(cursor, "a day of the week", NULL);
     const char *nearest = NULL;
     for (int i = 0; word.n >= 2 && day_words[i] != NULL; i++) {
         bool is_short =
@@ -94,7 +94,7 @@ static bool parse_minute(BookCursor *cursor, int32_t *out)
         word.n == 5 && word.at[2] == ':' && number_parse_whole(str_slice(word, 0, 2), 24, &hour) &&
         number_parse_whole(str_slice(word, 3, 5), 59, &minute) && hour * 60 + minute <= 1440;
     if (!is_good) {
-        book_cursor_expected(cursor, "a time of day");
+        book_cursor_expected(cursor, "a time of day", NULL);
         book_report_mend(cursor->parser->report, "write it like 09:00, from 00:00 to 24:00");
         return false;
     }
@@ -111,7 +111,8 @@ static void parse_hours(BookClauseCall *call)
     int32_t open, close;
     if (!parse_minute(&call->cursor, &open)) return;
     if (!book_cursor_take_word(&call->cursor, "to")) {
-        book_cursor_expected(&call->cursor, "`to` and the closing time");
+        book_cursor_expected(&call->cursor, "`to` and the closing time",
+                             "write it like `hours 09:00 to 17:00`");
         return;
     }
     if (!parse_minute(&call->cursor, &close) || !book_cursor_end(&call->cursor, NULL)) return;
@@ -181,25 +182,29 @@ static bool parse_date_member(BookCursor *cursor, int32_t *out)
     return false;
 }
 
+/* Note a date; false with a warning where it stands twice. */
+static bool note_date(BookParser *parser, StrMap *seen, int32_t date, BookPlace place)
+{
+    uint32_t n_before = strmap_count(seen);
+    if (strmap_put(seen, (Str){(const char *)&date, sizeof date}) == n_before) return true;
+    book_report_warning(parser->report, place, "this date stands twice in the list");
+    book_report_mend(parser->report, "keep one of them");
+    return false;
+}
+
 static void parse_dates(BookParser *parser, const BookNode *node, BookList *list)
 {
     VEC_OF(int32_t) dates = {0};
+    StrMap *seen = strmap_create();
     for (uint32_t at = node->child; at != BOOK_NO_NODE; at = parser->tree.nodes.at[at].next) {
         BookCursor cursor = book_cursor_on_all(parser, &parser->tree.nodes.at[at]);
+        BookPlace place = book_cursor_place(&cursor);
         int32_t date;
-        if (parse_date_member(&cursor, &date)) VEC_PUSH(&dates, date);
+        if (parse_date_member(&cursor, &date) && note_date(parser, seen, date, place))
+            VEC_PUSH(&dates, date);
     }
+    strmap_free(seen);
     if (dates.n > 0) qsort(dates.at, dates.n, sizeof *dates.at, compare_dates);
-    size_t n_kept = 0;
-    for (size_t i = 0; i < dates.n; i++) {
-        if (n_kept == 0 || dates.at[n_kept - 1] != dates.at[i]) dates.at[n_kept++] = dates.at[i];
-    }
-    if (n_kept < dates.n) {
-        book_report_warning(parser->report, list->place, "%zu dates of `%.*s` stand twice",
-                            dates.n - n_kept, STR_ARG(list->name));
-        book_report_mend(parser->report, "keep one of each");
-    }
-    dates.n = n_kept;
     BOOK_KEEP(parser, &dates, list->dates, list->n_dates);
 }
 
@@ -239,7 +244,7 @@ void book_parse_list(BookParser *parser, const BookNode *node, BookCursor *curso
     if (book_cursor_take_word(cursor, "names")) {
         list.type = BOOK_LIST_NAMES;
     } else if (!book_cursor_take_word(cursor, "dates")) {
-        book_cursor_expected(cursor, "`dates` or `names`");
+        book_cursor_expected(cursor, "`dates` or `names`", NULL);
         const char *nearest =
             token != NULL ? book_nearest_word(book_token_spelling(token), types) : NULL;
         if (nearest != NULL) book_report_mend(parser->report, "did you mean `%s`?", nearest);

@@ -35,7 +35,7 @@ static bool parse_time(BookCursor *cursor, int64_t *at_ms, TimeGrain *grain)
     BookPlace place = book_cursor_place(cursor);
     const BookToken *date = book_cursor_peek(cursor);
     if (date == NULL || date->type != BOOK_TOKEN_WORD || date->at[0] < '0' || date->at[0] > '9') {
-        book_cursor_expected(cursor, "a time");
+        book_cursor_expected(cursor, "a time", NULL);
         book_report_mend(parser->report, "write it like 2026-03-02 09:00");
         return false;
     }
@@ -67,6 +67,8 @@ static bool parse_plain(BookCursor *cursor, BookValue *out)
         book_cursor_take(cursor);
         return true;
     }
+    if (token == NULL)
+        return book_cursor_expected(cursor, "a value", "write the value after its name");
     if (!book_parse_value(cursor, out)) return false;
     bool is_plain = out->type != BOOK_VALUE_DURATION && out->type != BOOK_VALUE_EVENT_ATTRIBUTE &&
                     out->type != BOOK_VALUE_RECORD_ATTRIBUTE;
@@ -90,7 +92,8 @@ static bool parse_values(BookCursor *cursor, BookCaseAttribute *out)
         if (!is_good || !out->is_list || !book_cursor_take_mark(cursor, ",")) break;
     }
     if (is_good && out->is_list && !is_empty && !book_cursor_take_mark(cursor, ")"))
-        is_good = book_cursor_expected(cursor, "`,` or `)`");
+        is_good = book_cursor_expected(
+            cursor, "`,` or `)`", "put a comma between the values, and `)` after the last one");
     BOOK_KEEP(cursor->parser, &values, out->values, out->n_values);
     return is_good;
 }
@@ -129,7 +132,6 @@ static void parse_record(BookClauseCall *call)
 /* KIND, ATTRIBUTE VALUE, … [recorded TIME], past the time. */
 static bool parse_event_rest(BookCursor *cursor, BookCaseEvent *event)
 {
-    static const char *const words[] = {"recorded", NULL};
     if (!book_cursor_any_name(cursor, "a kind of event", &event->kind)) return false;
     VEC_OF(BookCaseAttribute) attributes = {0};
     bool is_good = true;
@@ -142,7 +144,10 @@ static bool parse_event_rest(BookCursor *cursor, BookCaseEvent *event)
     TimeGrain ignored;
     if (is_good && book_cursor_take_word(cursor, "recorded"))
         is_good = parse_time(cursor, &event->recorded_ms, &ignored);
-    return is_good && book_cursor_end(cursor, words);
+    if (is_good && book_cursor_peek(cursor) != NULL)
+        is_good = book_cursor_expected(cursor, "`,` and an attribute, or `recorded` and a time",
+                                       "put a comma before each attribute");
+    return is_good;
 }
 
 static void parse_at(BookClauseCall *call)
@@ -180,7 +185,7 @@ static bool parse_state(BookCursor *cursor, Str *out)
         book_cursor_take(cursor);
         return true;
     }
-    book_cursor_expected(cursor, "what became of the duty");
+    book_cursor_expected(cursor, "what became of the duty", NULL);
     const char *nearest = is_word ? book_nearest_word(word, state_words) : NULL;
     if (nearest != NULL) {
         book_report_mend(cursor->parser->report, "did you mean `%s`?", nearest);
@@ -242,13 +247,28 @@ static void parse_expect(BookClauseCall *call)
         } else if (expect.n_key == 0 && book_cursor_take_word(cursor, "for")) {
             is_good = parse_key(cursor, &expect);
         } else {
-            is_good = book_cursor_end(cursor, words) && book_cursor_expected(cursor, "`due`");
+            is_good = book_cursor_end(cursor, words) &&
+                      book_cursor_expected(
+                          cursor, "`due`",
+                          "write for instance `expect answer-in-time late, due 2026-03-02 09:02`");
         }
     }
     if (is_good) VEC_PUSH(&draft->expects, expect);
 }
 
 /* --- refuse and allow --------------------------------------------------------------------- */
+
+/* `by STANDARD`: only where the event is refused. */
+static bool parse_refuser(BookCursor *cursor, BookCaseGate *gate)
+{
+    BookPlace place = book_cursor_place(cursor);
+    book_cursor_take(cursor);
+    if (gate->refused)
+        return book_cursor_any_name(cursor, "the standard whose gate it is", &gate->standard);
+    book_report_error(cursor->parser->report, place, "`allow` names no standard");
+    book_report_mend(cursor->parser->report, "leave `by` out, or write `refuse`");
+    return false;
+}
 
 /* One of `at TIME`, `by STANDARD`, `ATTRIBUTE VALUE`. */
 static bool parse_gate_part(BookCursor *cursor, BookCaseGate *gate, bool *has_time,
@@ -260,8 +280,8 @@ static bool parse_gate_part(BookCursor *cursor, BookCaseGate *gate, bool *has_ti
         *has_time = true;
         return parse_time(cursor, &gate->event.at_ms, &ignored);
     }
-    if (gate->refused && gate->standard.n == 0 && book_cursor_take_word(cursor, "by"))
-        return book_cursor_any_name(cursor, "the standard whose gate it is", &gate->standard);
+    if (gate->standard.n == 0 && book_cursor_is_word(cursor, "by"))
+        return parse_refuser(cursor, gate);
     return parse_attribute(cursor, attribute);
 }
 

@@ -55,13 +55,13 @@ static bool parse_window(BookCursor *cursor, BookLeft *left)
     return true;
 }
 
-/* The next word must be this one. */
-static bool expect_word(BookCursor *cursor, const char *word)
+/* The next word must be this one; `form` is how the whole is written. */
+static bool expect_word(BookCursor *cursor, const char *word, const char *form)
 {
     if (book_cursor_take_word(cursor, word)) return true;
     char what[40];
     snprintf(what, sizeof what, "`%s`", word);
-    return book_cursor_expected(cursor, what);
+    return book_cursor_expected(cursor, what, form);
 }
 
 /* An attribute's own name, where no prefix can stand (`of last`, `sum of`, `per`). */
@@ -86,40 +86,46 @@ static bool parse_own_attribute(BookCursor *cursor, Str *out)
 
 static bool parse_elapsed(BookCursor *cursor, BookLeft *left)
 {
+    static const char form[] =
+        "write `elapsed since last KIND`; to use the name, write \"elapsed\"";
     left->type = BOOK_LEFT_ELAPSED;
-    return expect_word(cursor, "since") && expect_word(cursor, "last") &&
+    return expect_word(cursor, "since", form) && expect_word(cursor, "last", form) &&
            parse_kind(cursor, &left->kind);
 }
 
 static bool parse_count(BookCursor *cursor, BookLeft *left)
 {
+    static const char form[] = "write `count of KIND`; to use the name, write \"count\"";
     left->type = BOOK_LEFT_COUNT;
-    return expect_word(cursor, "of") && parse_kind(cursor, &left->kind) &&
+    return expect_word(cursor, "of", form) && parse_kind(cursor, &left->kind) &&
            parse_window(cursor, left);
 }
 
 static bool parse_sum(BookCursor *cursor, BookLeft *left)
 {
+    static const char form[] = "write `sum of ATTRIBUTE of KIND`; to use the name, write \"sum\"";
     left->type = BOOK_LEFT_SUM;
-    return expect_word(cursor, "of") && parse_own_attribute(cursor, &left->attribute) &&
-           expect_word(cursor, "of") && parse_kind(cursor, &left->kind) &&
+    return expect_word(cursor, "of", form) && parse_own_attribute(cursor, &left->attribute) &&
+           expect_word(cursor, "of", form) && parse_kind(cursor, &left->kind) &&
            parse_window(cursor, left);
 }
 
 static bool parse_days(BookCursor *cursor, BookLeft *left)
 {
+    static const char form[] = "write `days with KIND`; to use the name, write \"days\"";
     left->type = BOOK_LEFT_DAYS;
-    return expect_word(cursor, "with") && parse_kind(cursor, &left->kind) &&
+    return expect_word(cursor, "with", form) && parse_kind(cursor, &left->kind) &&
            parse_window(cursor, left);
 }
 
 /* ATTRIBUTE, event.ATTRIBUTE, record.ATTRIBUTE, ATTRIBUTE of last KIND */
 static bool parse_attribute(BookCursor *cursor, BookLeft *left)
 {
+    static const char form[] = "write `ATTRIBUTE of last KIND`";
     if (is_word_ahead(cursor, "of")) {
         left->type = BOOK_LEFT_OF_LAST;
-        return parse_own_attribute(cursor, &left->attribute) && expect_word(cursor, "of") &&
-               expect_word(cursor, "last") && parse_kind(cursor, &left->kind);
+        return parse_own_attribute(cursor, &left->attribute) && expect_word(cursor, "of", form) &&
+               expect_word(cursor, "last", form) && parse_kind(cursor, &left->kind);
     }
     const BookToken *token = book_cursor_peek(cursor);
     bool is_bare = token != NULL && token->type == BOOK_TOKEN_WORD;
@@ -180,7 +186,7 @@ static bool no_operator(BookCursor *cursor)
     static const char *const words[] = {"is", "in", "has", "exists", "not", "not in", NULL};
     BookReport *report = cursor->parser->report;
     const BookToken *token = book_cursor_peek(cursor);
-    book_cursor_expected(cursor, "a comparison (`is`, `in`, `<`, `has`, `exists` …)");
+    book_cursor_expected(cursor, "a comparison (`is`, `in`, `<`, `has`, `exists` …)", NULL);
     const char *nearest = token != NULL && token->type == BOOK_TOKEN_WORD
                               ? book_nearest_word(book_token_spelling(token), words)
                               : NULL;
@@ -219,7 +225,7 @@ static bool parse_members(BookCursor *cursor, BookCond *cond)
     BookReport *report = cursor->parser->report;
     bool is_good = book_cursor_take_mark(cursor, "(");
     if (!is_good) {
-        book_cursor_expected(cursor, "`(` and the values");
+        book_cursor_expected(cursor, "`(` and the values", NULL);
         book_report_mend(report, "write the values in parentheses, like `in (a, b)`");
     }
     while (is_good) {
@@ -229,7 +235,8 @@ static bool parse_members(BookCursor *cursor, BookCond *cond)
         if (!is_good || !book_cursor_take_mark(cursor, ",")) break;
     }
     if (is_good && !book_cursor_take_mark(cursor, ")"))
-        is_good = book_cursor_expected(cursor, "`,` or `)`");
+        is_good = book_cursor_expected(
+            cursor, "`,` or `)`", "put a comma between the values, and `)` after the last one");
     BOOK_KEEP(cursor->parser, &values, cond->right, cond->n_right);
     return is_good;
 }
@@ -319,8 +326,9 @@ static BookCond *parse_comparison(BookCursor *cursor)
 /* `last` KIND `after last` KIND past its first word. */
 static BookCond *finish_last_after_last(BookCursor *cursor, BookCond *cond)
 {
-    bool is_good = parse_kind(cursor, &cond->kind) && expect_word(cursor, "after") &&
-                   expect_word(cursor, "last") && parse_kind(cursor, &cond->kind2);
+    static const char form[] = "write `last KIND after last KIND`";
+    bool is_good = parse_kind(cursor, &cond->kind) && expect_word(cursor, "after", form) &&
+                   expect_word(cursor, "last", form) && parse_kind(cursor, &cond->kind2);
     return is_good ? cond : NULL;
 }
 
@@ -332,7 +340,7 @@ static BookCond *parse_group(BookCursor *cursor)
     BookCond *cond = parse_or(cursor);
     cursor->parser->depth--;
     if (cond == NULL || book_cursor_take_mark(cursor, ")")) return cond;
-    book_cursor_expected(cursor, "`and`, `or` or `)`");
+    book_cursor_expected(cursor, "`and`, `or` or `)`", "close the parenthesis with `)`");
     return NULL;
 }
 
@@ -404,12 +412,21 @@ bool book_parse_kinds(BookCursor *cursor, BookKinds *out)
     return is_good;
 }
 
-bool book_parse_kinds_if(BookCursor *cursor, BookKinds *out)
+bool book_parse_after_kinds(BookCursor *cursor)
 {
     static const char *const after_kind[] = {"or", "if", NULL};
+    if (!book_cursor_is_mark(cursor, ",")) return book_cursor_end(cursor, after_kind);
+    book_report_error(cursor->parser->report, book_cursor_place(cursor),
+                      "kinds of event are not joined by a comma");
+    book_report_mend(cursor->parser->report, "write `or` between them");
+    return false;
+}
+
+bool book_parse_kinds_if(BookCursor *cursor, BookKinds *out)
+{
     static const char *const after_cond[] = {"and", "or", NULL};
     if (!book_parse_kinds(cursor, out)) return false;
-    if (!book_cursor_take_word(cursor, "if")) return book_cursor_end(cursor, after_kind);
+    if (!book_cursor_take_word(cursor, "if")) return book_parse_after_kinds(cursor);
     out->cond = book_parse_cond(cursor);
     return out->cond != NULL && book_cursor_end(cursor, after_cond);
 }

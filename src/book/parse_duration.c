@@ -72,22 +72,37 @@ bool book_is_duration(BookCursor *cursor)
     return !may_follow_a_number && nearest_unit(word) != NULL;
 }
 
+/* What to write instead of a word that is no whole number. */
+static void mend_number(BookReport *report, Str word)
+{
+    size_t n = 0;
+    while (n < word.n && word.at[n] >= '0' && word.at[n] <= '9') n++;
+    const char *unit = nearest_unit(str_slice(word, n, word.n));
+    bool is_fraction = n > 0 && n < word.n && word.at[n] == '.';
+    if (is_fraction) {
+        book_report_mend(report, "use a smaller unit, like `90 minutes`");
+    } else if (n > 0 && n < word.n && unit != NULL) {
+        book_report_mend(report, "write `%.*s %s`", (int)n, word.at, unit);
+    } else {
+        book_report_mend(report, "write it like `2 hours` or `5 working days`");
+    }
+}
+
 /* The number of a duration; on failure says how one is written. */
 static bool parse_number(BookCursor *cursor, uint32_t *out)
 {
     const BookToken *token = book_cursor_peek(cursor);
     BookReport *report = cursor->parser->report;
+    bool is_word = token != NULL && token->type == BOOK_TOKEN_WORD;
     uint64_t number;
-    if (token == NULL || token->type != BOOK_TOKEN_WORD || !is_digits(book_token_spelling(token))) {
-        book_cursor_expected(cursor, "a duration: a whole number and a unit");
-        book_report_mend(report, "write it like `2 hours` or `5 working days`");
+    if (!is_word || !is_digits(book_token_spelling(token))) {
+        book_cursor_expected(cursor, "a duration: a whole number and a unit", NULL);
+        mend_number(report, is_word ? book_token_spelling(token) : STR(""));
         return false;
     }
     if (!number_parse_whole(book_token_spelling(token), BOOK_DURATION_MAX, &number)) {
         book_report_error(report, book_cursor_place(cursor),
-                          "the number of a duration is at "
-                          "most %d",
-                          BOOK_DURATION_MAX);
+                          "the number of a duration is at most %d", BOOK_DURATION_MAX);
         book_report_mend(report, "write a smaller number, or a larger unit");
         return false;
     }
@@ -108,7 +123,7 @@ static bool parse_unit(BookCursor *cursor, BookUnit *out)
         book_cursor_take(cursor);
         return true;
     }
-    book_cursor_expected(cursor, is_working ? "`days` after `working`" : "a unit of time");
+    book_cursor_expected(cursor, is_working ? "`days` after `working`" : "a unit of time", NULL);
     const char *nearest = is_word && !is_working ? nearest_unit(word) : NULL;
     if (is_working) {
         book_report_mend(report, "write `working days`; for hours, `hours on` a clock with hours");
@@ -189,7 +204,8 @@ bool book_parse_version(BookCursor *cursor, uint32_t *out)
     uint64_t number;
     if (token == NULL || token->type != BOOK_TOKEN_WORD ||
         !number_parse_whole(book_token_spelling(token), 1000000, &number) || number == 0)
-        return book_cursor_expected(cursor, "a version: a whole number from 1 on");
+        return book_cursor_expected(cursor, "a version: a whole number from 1 on",
+                                    "write it like `version 1`");
     *out = (uint32_t)number;
     book_cursor_take(cursor);
     return true;

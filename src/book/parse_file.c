@@ -71,7 +71,7 @@ static void run_clause(ClauseRun *run, const BookNode *node, void *target)
     const BookToken *word = book_cursor_peek(&call.cursor);
     call.place = book_cursor_place(&call.cursor);
     if (word->type != BOOK_TOKEN_WORD) {
-        book_cursor_expected(&call.cursor, "a clause");
+        book_cursor_expected(&call.cursor, "a clause", "begin the line with the word of a clause");
         return;
     }
     Str spelling = book_token_spelling(word);
@@ -158,7 +158,8 @@ static void parse_statement(BookParser *parser, const BookNode *node)
     const Statement *table = parser->is_case_file ? case_statements : book_statements;
     const BookToken *word = book_cursor_peek(&cursor);
     if (word->type != BOOK_TOKEN_WORD) {
-        book_cursor_expected(&cursor, "a statement");
+        book_cursor_expected(&cursor, "a statement",
+                             "begin the line with the word of a statement, like `standard`");
         return;
     }
     Str spelling = book_token_spelling(word);

@@ -30,7 +30,8 @@ static bool note_name(BookClauseCall *call, Str name, BookPlace place)
 static bool parse_show(BookCursor *cursor, BookAsk *ask)
 {
     if (!book_cursor_take_word(cursor, "if"))
-        return book_cursor_expected(cursor, "`if` and a condition");
+        return book_cursor_expected(cursor, "`if` and a condition",
+                                    "write it like `show if threat is yes`");
     ask->show_if = book_parse_cond(cursor);
     return ask->show_if != NULL;
 }
@@ -87,7 +88,8 @@ static void parse_score(BookClauseCall *call)
         score.type = BOOK_SCORE_COUNT;
         if (!book_cursor_any_name(cursor, "the answer that is counted", &score.value)) return;
     } else if (!book_cursor_take_word(cursor, "sum")) {
-        book_cursor_expected(cursor, "`count` and an answer, or `sum`");
+        book_cursor_expected(cursor, "`count` and an answer, or `sum`",
+                             "write it like `score ticks count yes` or `score points sum`");
         return;
     }
     if (book_cursor_take_word(cursor, "of") &&
@@ -118,7 +120,7 @@ static void parse_override(BookClauseCall *call)
     FormDraft *draft = call->target;
     if (!book_cursor_take_word(&call->cursor, "with") ||
         !book_cursor_take_word(&call->cursor, "reason")) {
-        book_cursor_expected(&call->cursor, "`with reason`");
+        book_cursor_expected(&call->cursor, "`with reason`", "write `override with reason`");
         return;
     }
     draft->form.override_reason = book_cursor_end(&call->cursor, NULL);
@@ -128,7 +130,8 @@ static void parse_lower(BookClauseCall *call)
 {
     FormDraft *draft = call->target;
     if (!book_cursor_take_word(&call->cursor, "by")) {
-        book_cursor_expected(&call->cursor, "`by` and a role");
+        book_cursor_expected(&call->cursor, "`by` and a role",
+                             "write it like `lower by supervisor`");
         return;
     }
     if (book_cursor_any_name(&call->cursor, "a role", &draft->form.lower_by))
@@ -170,10 +173,14 @@ static bool parse_head(BookCursor *cursor, BookForm *form)
 {
     if (!book_cursor_any_name(cursor, "the name of the form", &form->name)) return false;
     if (!book_cursor_take_word(cursor, "on"))
-        return book_cursor_expected(cursor, "`on` and the record that the form is about");
+        return book_cursor_expected(
+            cursor, "`on` and the record that the form is about",
+            "write it like `form thrive on contact gives thrive.completed`");
     if (!book_cursor_any_name(cursor, "a record", &form->record)) return false;
     if (!book_cursor_take_word(cursor, "gives"))
-        return book_cursor_expected(cursor, "`gives` and the kind of event that it makes");
+        return book_cursor_expected(
+            cursor, "`gives` and the kind of event that it makes",
+            "write it like `form thrive on contact gives thrive.completed`");
     return book_cursor_name(cursor, "a kind of event", &form->gives) &&
            book_parse_title(cursor, &form->title);
 }

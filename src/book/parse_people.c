@@ -45,7 +45,7 @@ void book_parse_area(BookParser *parser, const BookNode *node, BookCursor *curso
 static void parse_part(BookClauseCall *call)
 {
     if (!book_cursor_take_word(&call->cursor, "of")) {
-        book_cursor_expected(&call->cursor, "`of` and a unit");
+        book_cursor_expected(&call->cursor, "`of` and a unit", "write it like `part of force`");
         return;
     }
     parse_name_into(call, "a unit", &((BookUnitOfForce *)call->target)->part_of);

@@ -115,17 +115,18 @@ static void parse_per(BookClauseCall *call)
 static void parse_hold(BookClauseCall *call)
 {
     BookStandard *standard = call->target;
-    static const char *const after[] = {"or", NULL};
     if (!book_cursor_take_word(&call->cursor, "from")) {
-        book_cursor_expected(&call->cursor, "`from` and the kinds that begin the hold");
+        book_cursor_expected(&call->cursor, "`from` and the kinds that begin the hold",
+                             "write it like `hold from caller.waits to caller.ready`");
         return;
     }
     if (!book_parse_kinds(&call->cursor, &standard->hold_from)) return;
     if (!book_cursor_take_word(&call->cursor, "to")) {
-        book_cursor_expected(&call->cursor, "`to` and the kinds that end the hold");
+        book_cursor_expected(&call->cursor, "`to` and the kinds that end the hold",
+                             "write it like `hold from caller.waits to caller.ready`");
         return;
     }
-    if (book_parse_kinds(&call->cursor, &standard->hold_to)) book_cursor_end(&call->cursor, after);
+    if (book_parse_kinds(&call->cursor, &standard->hold_to)) book_parse_after_kinds(&call->cursor);
 }
 
 static void parse_must(BookClauseCall *call)
@@ -166,11 +167,10 @@ static void parse_area(BookClauseCall *call)
 
 static void parse_gate(BookClauseCall *call)
 {
-    static const char *const after[] = {"or", NULL};
     BookStandard *standard = call->target;
     if (!book_parse_kinds(&call->cursor, &standard->gate)) return;
     if (!book_cursor_is_word(&call->cursor, "if")) {
-        book_cursor_end(&call->cursor, after);
+        book_parse_after_kinds(&call->cursor);
         return;
     }
     book_report_error(call->parser->report, book_cursor_place(&call->cursor),
@@ -182,12 +182,14 @@ static void parse_escalate(BookClauseCall *call)
 {
     BookStandard *standard = call->target;
     if (!book_cursor_take_word(&call->cursor, "after")) {
-        book_cursor_expected(&call->cursor, "`after` and a duration");
+        book_cursor_expected(&call->cursor, "`after` and a duration",
+                             "write it like `escalate after 1 day to inspector`");
         return;
     }
     if (!book_parse_duration(&call->cursor, BOOK_DURATION_PLAIN, &standard->escalate_after)) return;
     if (!book_cursor_take_word(&call->cursor, "to")) {
-        book_cursor_expected(&call->cursor, "`to` and the owner who is told");
+        book_cursor_expected(&call->cursor, "`to` and the owner who is told",
+                             "write it like `escalate after 1 day to inspector`");
         return;
     }
     standard->has_escalate =
@@ -204,7 +206,8 @@ static void parse_target(BookClauseCall *call)
     double percent;
     if (token == NULL || token->type != BOOK_TOKEN_WORD ||
         !number_parse(book_token_spelling(token), &percent)) {
-        book_cursor_expected(&call->cursor, "a percentage, like `95%`");
+        book_cursor_expected(&call->cursor, "a percentage, like `95%`",
+                             "write it like `target 95%`");
         return;
     }
     if (percent < 0 || percent > 100) {

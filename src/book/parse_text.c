@@ -139,7 +139,8 @@ static bool parse_letter_head(BookCursor *cursor, BookLetter *letter)
 {
     if (!book_cursor_any_name(cursor, "the name of the letter", &letter->name)) return false;
     if (!book_cursor_take_word(cursor, "on"))
-        return book_cursor_expected(cursor, "`on` and the record that the letter is about");
+        return book_cursor_expected(cursor, "`on` and the record that the letter is about",
+                                    "write it like `letter acknowledgement on crime`");
     return book_cursor_any_name(cursor, "a record", &letter->record) &&
            book_parse_title(cursor, &letter->title);
 }

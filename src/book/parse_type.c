@@ -25,9 +25,11 @@ static bool parse_points(BookCursor *cursor, double *points)
     const BookToken *token = book_cursor_peek(cursor);
     if (token == NULL || token->type != BOOK_TOKEN_WORD ||
         !number_parse(book_token_spelling(token), points))
-        return book_cursor_expected(cursor, "the points of this choice, a number");
+        return book_cursor_expected(cursor, "the points of this choice, a number",
+                                    "write it like `one of never (0), often (2)`");
     book_cursor_take(cursor);
-    return book_cursor_take_mark(cursor, ")") || book_cursor_expected(cursor, "`)`");
+    return book_cursor_take_mark(cursor, ")") ||
+           book_cursor_expected(cursor, "`)`", "write it like `one of never (0), often (2)`");
 }
 
 /* a, b (2), "c d" */
@@ -53,7 +55,7 @@ static bool parse_choice_type(BookCursor *cursor, BookType type, BookAnswerType 
     if (book_cursor_take_word(cursor, "of")) return parse_choices(cursor, out);
     if (book_cursor_take_word(cursor, "from"))
         return book_cursor_any_name(cursor, "a list of names", &out->list);
-    book_cursor_expected(cursor, "`of` and the choices, or `from` and a list");
+    book_cursor_expected(cursor, "`of` and the choices, or `from` and a list", NULL);
     book_report_mend(cursor->parser->report, "write for instance `one of low, medium, high`");
     return false;
 }
@@ -69,14 +71,15 @@ static bool parse_yes_no(BookCursor *cursor, BookAnswerType *out)
         is_good = book_cursor_take_word(cursor, "not-known");
     }
     if (is_good) return true;
-    book_cursor_expected(cursor, "`yes/no` or `yes/no/not-known`");
+    book_cursor_expected(cursor, "`yes/no` or `yes/no/not-known`",
+                         "write `yes/no` or `yes/no/not-known`, or `one of` and the answers");
     return false;
 }
 
 static bool unknown_type(BookCursor *cursor)
 {
     const BookToken *token = book_cursor_peek(cursor);
-    book_cursor_expected(cursor, "a type");
+    book_cursor_expected(cursor, "a type", NULL);
     const char *nearest = token != NULL && token->type == BOOK_TOKEN_WORD
                               ? book_nearest_word(book_token_spelling(token), type_words)
                               : NULL;

@@ -95,7 +95,9 @@ bool book_parse_value(BookCursor *cursor, BookValue *out)
     const BookToken *token = book_cursor_peek(cursor);
     bool is_name = token != NULL && !token->is_open &&
                    (token->type == BOOK_TOKEN_WORD || token->type == BOOK_TOKEN_QUOTED);
-    if (!is_name) return book_cursor_expected(cursor, "a value");
+    if (!is_name)
+        return book_cursor_expected(cursor, "a value",
+                                    "write what it is compared with, like `is high`");
     if (book_is_duration(cursor)) {
         out->type = BOOK_VALUE_DURATION;
         out->text = book_token_spelling(token);

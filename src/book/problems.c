@@ -12,15 +12,27 @@ size_t book_count_errors(const BookProblems *problems)
     return n;
 }
 
-/* Text with tabs as spaces and other control characters as `?`: a book cannot drive a terminal. */
+/* Text with tabs as spaces, and control characters and invalid bytes as `?`: a book cannot drive a
+ * terminal. */
 static void add_safe(Buf *out, Str text)
 {
-    for (size_t i = 0; i < text.n; i++) {
+    for (size_t i = 0; i < text.n;) {
         unsigned char byte = (unsigned char)text.at[i];
-        bool is_c1 = byte == 0xC2 && i + 1 < text.n && (unsigned char)text.at[i + 1] < 0xA0;
-        if (is_c1) i++;
-        bool is_control = is_c1 || byte < 0x20 || byte == 0x7F;
-        buf_add_byte(out, byte == '\t' ? ' ' : is_control ? '?' : (char)byte);
+        size_t n = 1;
+        while (i + n < text.n && byte >= 0xC0 && n < 4 &&
+               ((unsigned char)text.at[i + n] & 0xC0) == 0x80)
+            n++;
+        Str one = {text.at + i, n};
+        bool is_c1 = byte == 0xC2 && n == 2 && (unsigned char)text.at[i + 1] < 0xA0;
+        bool is_bad = byte < 0x20 || byte == 0x7F || is_c1 || str_utf8_valid(one) != n;
+        if (byte == '\t') {
+            buf_add_byte(out, ' ');
+        } else if (is_bad) {
+            buf_add_byte(out, '?');
+        } else {
+            buf_add(out, one);
+        }
+        i += n;
     }
 }
 
