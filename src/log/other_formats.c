@@ -1,11 +1,6 @@
 /* other_formats.c: readers still to come; each says so. */
 #include "log/reader.h"
 
-bool json_lines_read(Reader *reader, Err *err)
-{
-    (void)reader;
-    return err_set(err, ERR_LOG, "JSON lines are not read yet");
-}
 bool ocel_json_read(Reader *reader, Err *err)
 {
     (void)reader;

@@ -201,7 +201,7 @@ static void a_cell_that_is_a_json_array_is_a_list(void **state)
                          "A;e;2026-03-02T09:00:00Z;\"[\"\"a, b\"\"]\"\n"));
 
     fixture_expect(&f, "case A\n"
-                       "2026-03-02T09:00:00+00:00 e x=[a|2|yes]\n"
+                       "2026-03-02T09:00:00+00:00 e x=[a|2|true]\n"
                        "2026-03-02T09:00:00+00:00 e x=[]\n"
                        "2026-03-02T09:00:00+00:00 e x=[not json]\n"
                        "2026-03-02T09:00:00+00:00 e x=[a, b]\n");
