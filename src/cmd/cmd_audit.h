@@ -18,7 +18,7 @@ enum { AUDIT_LIST = 0, AUDIT_REPORT_LIST = 1, AUDIT_SHOWN_ROWS = 20 };
 
 /* The texts that stand for what is missing, in tables, CSV and --only. */
 #define AUDIT_NO_VALUE "(none)"
-#define AUDIT_NO_DUE "no due time yet"
+#define AUDIT_NO_DUE   "no due time yet"
 
 /* One run of the command. */
 typedef struct {
@@ -29,12 +29,12 @@ typedef struct {
     Book selected; /* the book with the standards asked for; owns nothing */
     FigureQuestion question;
     FigureWants wants;
-    bool has_by;          /* wants.cuts[0] was asked for */
-    bool has_sample;      /* a sample was asked for, not only made for the report */
-    bool has_limit;       /* --limit was given: */
-    size_t limit;         /* rows to show of a list; SIZE_MAX: all */
-    size_t period_cut;    /* index into wants.cuts of the report's periods, */
-    size_t handler_cut;   /* and of its units or handlers; SIZE_MAX: none */
+    bool has_by;        /* wants.cuts[0] was asked for */
+    bool has_sample;    /* a sample was asked for, not only made for the report */
+    bool has_limit;     /* --limit was given: */
+    size_t limit;       /* rows to show of a list; SIZE_MAX: all */
+    size_t period_cut;  /* index into wants.cuts of the report's periods, */
+    size_t handler_cut; /* and of its units or handlers; SIZE_MAX: none */
     Figures *figures;
 } Audit;
 
@@ -63,8 +63,8 @@ Str audit_time(const Audit *audit, int64_t at_ms);
 /* A drill from a figure to its duties: what the command that shows them asks for. */
 typedef struct {
     Str standard;
-    const char *state;  /* for --cases; NULL: none */
-    const CutRow *row;  /* of wants.cuts[cut]; NULL: all rows */
+    const char *state; /* for --cases; NULL: none */
+    const CutRow *row; /* of wants.cuts[cut]; NULL: all rows */
     size_t cut;
 } AuditDrill;
 

@@ -4,10 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const TableColumn CASE_COLUMNS[] = {{STR("case"), ALIGN_LEFT},   {STR("state"), ALIGN_LEFT},
-                                           {STR("opened"), ALIGN_LEFT}, {STR("due"), ALIGN_LEFT},
-                                           {STR("done"), ALIGN_LEFT},   {STR("delay"), ALIGN_RIGHT},
-                                           {STR("for"), ALIGN_LEFT}};
+static const TableColumn CASE_COLUMNS[] = {
+    {STR("case"), ALIGN_LEFT, COLUMN_UNDER_HEAD},   {STR("state"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+    {STR("opened"), ALIGN_LEFT, COLUMN_UNDER_HEAD}, {STR("due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+    {STR("done"), ALIGN_LEFT, COLUMN_UNDER_HEAD},   {STR("delay"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+    {STR("for"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
 enum { N_CASE_COLUMNS = sizeof CASE_COLUMNS / sizeof CASE_COLUMNS[0] };
 
 static Str state_text(const Duty *duty)
@@ -91,7 +92,7 @@ static void add_sample(Buf *out, const Audit *audit, Screen screen, const Figure
         sample->share.high * 100.0, STR_ARG(table_whole(arena, sample->population)),
         STR_ARG(table_percent(arena, figure->share.rate)),
         sample->covers ? "covers the truth" : "misses the truth");
-    screen_add_wrapped(out, screen, 0, text);
+    screen_add_wrapped(out, screen, 0, 0, text);
     FigureDuties shown = sample->duties;
     if (audit->has_limit && shown.n > audit->limit) shown.n = audit->limit;
     add_case_table(out, audit, screen, &shown);

@@ -18,15 +18,7 @@ static const CountColumn COUNT_COLUMNS[] = {
 enum { N_COUNT_COLUMNS = sizeof COUNT_COLUMNS / sizeof COUNT_COLUMNS[0] };
 
 /* The columns that every table of figures has before the counts. */
-enum {
-    COLUMN_NAME,
-    COLUMN_VERDICT,
-    COLUMN_RATE,
-    COLUMN_INTERVAL,
-    COLUMN_TARGET,
-    COLUMN_OPENED,
-    N_FIXED_COLUMNS
-};
+enum { COLUMN_NAME, COLUMN_VERDICT, COLUMN_RATE, COLUMN_INTERVAL, COLUMN_OPENED, N_FIXED_COLUMNS };
 enum { MOST_COLUMNS = N_FIXED_COLUMNS + N_COUNT_COLUMNS + 1 };
 
 /* Which columns a table of figures has. */
@@ -49,32 +41,34 @@ static Layout layout_of(Str name_head, const DutyCounts *sum)
 {
     Layout layout = {0};
     const TableColumn fixed[N_FIXED_COLUMNS] = {
-        {name_head, ALIGN_LEFT},      {STR("verdict"), ALIGN_LEFT},
-        {STR("rate"), ALIGN_RIGHT},   {STR("95 % interval"), ALIGN_RIGHT},
-        {STR("target"), ALIGN_RIGHT}, {STR("opened"), ALIGN_RIGHT}};
+        {name_head, ALIGN_LEFT, COLUMN_UNDER_HEAD},
+        {STR("verdict"), ALIGN_LEFT, COLUMN_BESIDE_NAME},
+        {STR("rate"), ALIGN_RIGHT, COLUMN_UNDER_HEAD},
+        {STR("95 % interval"), ALIGN_RIGHT, COLUMN_UNDER_HEAD},
+        {STR("opened"), ALIGN_RIGHT, COLUMN_UNDER_HEAD}};
     memcpy(layout.columns, fixed, sizeof fixed);
     layout.n = N_FIXED_COLUMNS;
     for (size_t c = 0; c < N_COUNT_COLUMNS; c++) {
         bool is_always = c < 3;
         if (!is_always && count_of(sum, c) == 0) continue;
-        layout.columns[layout.n++] = (TableColumn){COUNT_COLUMNS[c].head, ALIGN_RIGHT};
+        layout.columns[layout.n++] =
+            (TableColumn){COUNT_COLUMNS[c].head, ALIGN_RIGHT, COLUMN_UNDER_HEAD};
         layout.counts[layout.n_counts++] = c;
     }
     return layout;
 }
 
-static Str interval_text(Arena *arena, Proportion share)
+/** "under target 90 %", "on target 90 %", "no target". */
+static Str verdict_text(Arena *arena, const BookStandard *standard, Verdict verdict)
 {
-    if (isnan(share.low)) return STR("-");
-    return str_format(arena, "%5.1f to %5.1f %%", share.low * 100.0, share.high * 100.0);
-}
-
-static Str target_text(Arena *arena, const BookStandard *standard)
-{
-    if (isnan(standard->target)) return STR("-");
     Buf text = {0};
-    number_add(&text, standard->target);
-    buf_add(&text, STR(" %"));
+    buf_add(&text, str_of(figures_verdict_words(verdict)));
+    if (verdict == VERDICT_NOTHING_COUNTED) buf_add(&text, STR(", target"));
+    if (verdict != VERDICT_NO_TARGET) {
+        buf_add_byte(&text, ' ');
+        number_add(&text, standard->target);
+        buf_add(&text, STR(" %"));
+    }
     Str kept = str_copy(arena, buf_str(&text));
     buf_free(&text);
     return kept;
@@ -94,10 +88,9 @@ static void add_figure_row(Table *table, Arena *arena, const Layout *layout, Str
     Verdict verdict = figures_verdict(standard, counts);
     cells[COLUMN_NAME] = (TableCell){name, PAINT_NONE};
     cells[COLUMN_VERDICT] =
-        (TableCell){str_of(figures_verdict_words(verdict)), verdict_paint(verdict)};
+        (TableCell){verdict_text(arena, standard, verdict), verdict_paint(verdict)};
     cells[COLUMN_RATE] = (TableCell){table_percent(arena, share.rate), PAINT_NONE};
-    cells[COLUMN_INTERVAL] = (TableCell){interval_text(arena, share), PAINT_DIM};
-    cells[COLUMN_TARGET] = (TableCell){target_text(arena, standard), PAINT_NONE};
+    cells[COLUMN_INTERVAL] = (TableCell){table_interval(arena, share.low, share.high), PAINT_DIM};
     cells[COLUMN_OPENED] = (TableCell){table_whole(arena, duty_opened(counts)), PAINT_NONE};
     size_t n = N_FIXED_COLUMNS;
     for (size_t c = 0; c < layout->n_counts; c++) {
@@ -161,7 +154,7 @@ static void add_idle_standards(Buf *out, const Audit *audit, Screen screen)
         Buf text = {0};
         buf_addf(&text, "Opened no duty in this log (%zu): %s", n, names.at);
         buf_add_byte(out, '\n');
-        screen_add_wrapped(out, screen, 2, buf_str(&text));
+        screen_add_wrapped(out, screen, 0, 2, buf_str(&text));
         buf_free(&text);
     }
     buf_free(&names);
@@ -217,7 +210,8 @@ static void add_cut(Buf *out, const Audit *audit, Screen screen, const Figure *f
     Layout layout = layout_of(cut_text(arena, cut), &figure->counts);
     layout.has_began = cut_is_period(cut);
     if (layout.has_began)
-        layout.columns[layout.n++] = (TableColumn){STR("opened in it"), ALIGN_RIGHT};
+        layout.columns[layout.n++] =
+            (TableColumn){STR("opened in it"), ALIGN_RIGHT, COLUMN_UNDER_HEAD};
     Table *table = table_create(arena, layout.columns, layout.n);
     bool is_cut_short = audit->has_limit && rows->n > audit->limit;
     size_t n_shown = is_cut_short ? audit->limit : rows->n;
@@ -249,7 +243,7 @@ static void add_scope(Buf *out, const Audit *audit, Screen screen)
                  STR_ARG(table_whole(arena, n_unplaced)));
     if (scope.n > 0) buf_addf(&text, "; %.*s", STR_ARG(scope));
     buf_add_byte(out, '\n');
-    screen_add_wrapped(out, screen, 0, buf_str(&text));
+    screen_add_wrapped(out, screen, 0, 0, buf_str(&text));
     buf_free(&text);
 }
 
@@ -258,14 +252,13 @@ static void add_notes(Buf *out, const Audit *audit, Screen screen)
     AuditWarnings warnings = audit_warnings(audit);
     for (size_t i = 0; i < warnings.n; i++) {
         screen_add_painted(out, screen, PAINT_BAD, STR("warning: "));
-        screen_add_wrapped(out, (Screen){screen.columns - 9, screen.paint}, 2, warnings.at[i]);
+        screen_add_wrapped(out, screen, 9, 2, warnings.at[i]);
     }
     const LogNotes *notes = audit->inputs.notes;
     for (size_t i = 0; i < notes->notes.n; i++) {
         if (notes->notes.at[i].n_events_lost > 0) continue;
         buf_add(out, STR("note: "));
-        screen_add_wrapped(out, (Screen){screen.columns - 6, screen.paint}, 2,
-                           notes->notes.at[i].message);
+        screen_add_wrapped(out, screen, 6, 2, notes->notes.at[i].message);
     }
 }
 
@@ -292,6 +285,23 @@ static void add_command(Buf *out, Screen screen, const char *what, Str command)
     buf_add_byte(out, '\n');
 }
 
+/** The worst row of a cut, down to its cases: --only picks it. */
+static void add_next_of_cut(Buf *out, const Audit *audit, Screen screen, const Figure *figure)
+{
+    if (!audit->has_by || audit->wants.has_only || figure->cuts[0].n == 0) return;
+    const CutRow *worst = NULL;
+    for (size_t i = 0; i < figure->cuts[0].n; i++) {
+        const CutRow *row = &figure->cuts[0].at[i];
+        double high = figures_share(&row->counts).high;
+        if (!isnan(high) && (!worst || high < figures_share(&worst->counts).high)) worst = row;
+    }
+    if (!worst) return;
+    add_command(out, screen, "the late and missed cases of its worst row",
+                audit_drill_command(audit, &(AuditDrill){.standard = figure->standard->name,
+                                                         .state = "late,missed",
+                                                         .row = worst}));
+}
+
 static void add_next(Buf *out, const Audit *audit, Screen screen)
 {
     const Figure *worst = worst_figure(audit->figures);
@@ -304,6 +314,7 @@ static void add_next(Buf *out, const Audit *audit, Screen screen)
         add_command(out, screen, has_missed ? "the cases that missed it" : "the late cases",
                     audit_drill_command(audit, &(AuditDrill){.standard = standard,
                                                              .state = duty_state_name(state)}));
+    add_next_of_cut(out, audit, screen, worst);
     const FigureDuties *listed = &worst->lists[AUDIT_LIST];
     Str case_name = listed->n > 0 ? log_case_name(audit->inputs.log, listed->at[0].case_index)
                                   : figures_find_case(&audit->question, worst->standard, state);

@@ -26,9 +26,9 @@ static void warn_of_notes(const Audit *audit, AuditWarnings *warnings)
         const LogNote *note = &notes->notes.at[i];
         if (note->n_events_lost == 0) continue;
         Buf text = {0};
-        buf_addf(&text, "%" PRIu64 " event%s of the log could not be placed and %s not counted: ",
-                 note->n_events_lost, note->n_events_lost == 1 ? "" : "s",
-                 note->n_events_lost == 1 ? "is" : "are");
+        buf_addf(&text, "%.*s event%s of the log could not be placed and %s not counted: ",
+                 STR_ARG(table_whole(audit->arena, note->n_events_lost)),
+                 note->n_events_lost == 1 ? "" : "s", note->n_events_lost == 1 ? "is" : "are");
         buf_add(&text, note->message);
         warn(audit, warnings, &text);
     }
@@ -42,15 +42,17 @@ static void warn_of_ties(const Audit *audit, AuditWarnings *warnings)
         const Figure *figure = &audit->figures->at[s];
         if (figure->n_ties == 0) continue;
         buf_add(&text, n_ties ? STR(", ") : STR(""));
-        buf_addf(&text, "%.*s (%" PRIu64 ")", STR_ARG(figure->standard->name), figure->n_ties);
+        buf_addf(&text, "%.*s (%.*s)", STR_ARG(figure->standard->name),
+                 STR_ARG(table_whole(audit->arena, figure->n_ties)));
         n_ties += figure->n_ties;
     }
     if (n_ties > 0) {
         Buf sentence = {0};
         buf_addf(&sentence,
-                 "%" PRIu64 " verdict%s on the order of events that have the same time; the order "
+                 "%.*s verdict%s on the order of events that have the same time; the order "
                  "in the log was taken: %s",
-                 n_ties, n_ties == 1 ? " hangs" : "s hang", text.at);
+                 STR_ARG(table_whole(audit->arena, n_ties)), n_ties == 1 ? " hangs" : "s hang",
+                 text.at);
         warn(audit, warnings, &sentence);
     }
     buf_free(&text);

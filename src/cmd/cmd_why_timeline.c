@@ -183,8 +183,7 @@ static void add_trace(Buf *out, const Why *why, Screen screen, const DutyTrace *
     buf_addf(out, "%*s", DEED_INDENT, "");
     screen_add_painted(out, screen, paint, str_of(SIGNS[paint]));
     buf_add_byte(out, ' ');
-    Screen rest = {screen.columns - DEED_INDENT - 2, screen.paint};
-    screen_add_wrapped(out, rest, DEED_INDENT + 4, buf_str(&text));
+    screen_add_wrapped(out, screen, DEED_INDENT + 2, DEED_INDENT + 4, buf_str(&text));
     buf_free(&text);
 }
 
@@ -209,8 +208,7 @@ static void add_attributes(Buf *out, Screen screen, const LogColumn *columns, si
         if (add_attribute(&text, &columns[c], row, is_first)) is_first = false;
     if (text.n > 0) {
         buf_addf(out, "%*s", DEED_INDENT, "");
-        Screen rest = {screen.columns - DEED_INDENT, screen.paint};
-        screen_add_wrapped(out, rest, DEED_INDENT, buf_str(&text));
+        screen_add_wrapped(out, screen, DEED_INDENT, DEED_INDENT, buf_str(&text));
     }
     buf_free(&text);
 }
@@ -242,8 +240,7 @@ static void add_misses(Buf *out, const Why *why, Screen screen, int64_t after_ms
         buf_add(&text, STR(" is missed"));
         buf_add_byte(out, '\n');
         screen_add_painted(out, screen, PAINT_BAD, STR("x "));
-        screen_add_wrapped(out, (Screen){screen.columns - 2, screen.paint}, DEED_INDENT,
-                           buf_str(&text));
+        screen_add_wrapped(out, screen, 2, DEED_INDENT, buf_str(&text));
         buf_free(&text);
     }
 }
@@ -304,10 +301,13 @@ static Str delay_text(const Why *why, const Duty *duty)
 
 static void add_verdicts(Buf *out, const Why *why, Screen screen)
 {
-    static const TableColumn COLUMNS[] = {
-        {STR("standard"), ALIGN_LEFT}, {STR("verdict"), ALIGN_LEFT}, {STR("opened"), ALIGN_LEFT},
-        {STR("due"), ALIGN_LEFT},      {STR("done"), ALIGN_LEFT},    {STR("delay"), ALIGN_LEFT},
-        {STR("for"), ALIGN_LEFT}};
+    static const TableColumn COLUMNS[] = {{STR("standard"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("verdict"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("opened"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("done"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("delay"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("for"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
     enum { N_COLUMNS = sizeof COLUMNS / sizeof COLUMNS[0] };
     buf_add_byte(out, '\n');
     if (why->duties.n == 0) {

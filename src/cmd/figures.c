@@ -226,9 +226,8 @@ static void merge_figure(Passes *passes, Figures *figures, size_t s)
 
 static bool needs_second_pass(const FigureWants *wants)
 {
-    return wants->n_cuts > 0 ||
-           (wants->lists[0].states | wants->lists[1].states) != 0 || wants->sample_n > 0 ||
-           wants->delays;
+    return wants->n_cuts > 0 || (wants->lists[0].states | wants->lists[1].states) != 0 ||
+           wants->sample_n > 0 || wants->delays;
 }
 
 static void run_passes(Passes *passes, Figures *figures)

@@ -13,8 +13,13 @@
 /* --- what to ask -------------------------------------------------------------------------- */
 
 typedef enum {
-    CUT_NONE, CUT_ATTRIBUTE,
-    CUT_DAY, CUT_WEEK, CUT_MONTH, CUT_QUARTER, CUT_YEAR /* of duty_period_instant, local */
+    CUT_NONE,
+    CUT_ATTRIBUTE,
+    CUT_DAY,
+    CUT_WEEK,
+    CUT_MONTH,
+    CUT_QUARTER,
+    CUT_YEAR /* of duty_period_instant, local */
 } CutType;
 
 /* How a figure is cut into rows. */
@@ -51,11 +56,11 @@ typedef struct {
     Cut cuts[FIGURES_MOST_CUTS];
     size_t n_cuts;
     FigureList lists[FIGURES_MOST_LISTS];
-    size_t sample_n;         /* draw so many of the duties that count, of each standard */
+    size_t sample_n; /* draw so many of the duties that count, of each standard */
     uint64_t sample_seed;
-    bool delays;             /* collect how long before or after the due instant */
-    bool has_only;           /* count and collect only the duties in one row of cuts[0] … */
-    Str only;                /* … this one; empty: the row of what is missing */
+    bool delays;   /* collect how long before or after the due instant */
+    bool has_only; /* count and collect only the duties in one row of cuts[0] … */
+    Str only;      /* … this one; empty: the row of what is missing */
 } FigureWants;
 
 typedef struct {
@@ -75,7 +80,7 @@ typedef struct {
     bool is_missing; /* no such attribute; of a period: no due time yet */
     int32_t start;   /* of a period: its first date */
     DutyCounts counts;
-    uint64_t began;  /* of a period: the duties that opened in it, whenever they fall due */
+    uint64_t began; /* of a period: the duties that opened in it, whenever they fall due */
 } CutRow;
 
 typedef VEC_OF(CutRow) CutRows; /* sorted by value or time, the missing last */
@@ -132,14 +137,19 @@ uint64_t figures_counted(const DutyCounts *counts);
 uint64_t figures_count_listed(const DutyCounts *counts, ListStates states);
 Proportion figures_share(const DutyCounts *counts);
 
-typedef enum { VERDICT_NO_TARGET, VERDICT_NOTHING_COUNTED, VERDICT_ON_TARGET, VERDICT_UNDER_TARGET }
-    Verdict;
+typedef enum {
+    VERDICT_NO_TARGET,
+    VERDICT_NOTHING_COUNTED,
+    VERDICT_ON_TARGET,
+    VERDICT_UNDER_TARGET
+} Verdict;
 
 /** Against the standard's target, exactly: 90 of 100 is on a target of 90 %. */
 Verdict figures_verdict(const BookStandard *standard, const DutyCounts *counts);
 const char *figures_verdict_words(Verdict verdict);
 
-/** The name of the first case with a duty of this standard in this state; empty if there is none. */
+/** The name of the first case with a duty of this standard in this state; empty if there is none.
+ */
 Str figures_find_case(const FigureQuestion *question, const BookStandard *standard,
                       DutyState state);
 

@@ -23,7 +23,7 @@ void chunks_run(const Chunks *chunks, ChunkWork *work, void *context, Progress *
 typedef struct {
     StrMap *numbers; /* value, or the bytes of a period's first date: row number */
     CutRows rows;
-    CutRow missing;  /* kept apart: no value is its name */
+    CutRow missing; /* kept apart: no value is its name */
 } CutDraft;
 
 void cut_draft_free(CutDraft *draft);
@@ -41,8 +41,8 @@ typedef struct {
     CutDraft cuts[FIGURES_MOST_CUTS];
     FigureDuties lists[FIGURES_MOST_LISTS], drawn;
     Delays delays;
-    uint64_t rank;         /* of the next counted duty, over all the log */
-    size_t next_draw;      /* the first drawn rank not below it */
+    uint64_t rank;    /* of the next counted duty, over all the log */
+    size_t next_draw; /* the first drawn rank not below it */
 } FigureDraft;
 
 /* The ranks drawn of one standard, sorted. */
@@ -55,11 +55,11 @@ typedef struct {
 typedef struct {
     const FigureQuestion *question;
     const FigureWants *wants;
-    const Draw *draws; /* one a standard */
-    DutyPlan *plan;    /* borrowed */
-    Arena *arena;      /* the keys of what is kept */
-    Arena *case_arena; /* the keys of `pending` */
-    FigureDraft *drafts; /* one a standard */
+    const Draw *draws;    /* one a standard */
+    DutyPlan *plan;       /* borrowed */
+    Arena *arena;         /* the keys of what is kept */
+    Arena *case_arena;    /* the keys of `pending` */
+    FigureDraft *drafts;  /* one a standard */
     FigureDuties pending; /* the present case's duties, waiting to be put in order */
 } Gatherer;
 

@@ -12,22 +12,36 @@ typedef struct {
 } InputOptions;
 
 /* The rows of a command's option table for these; `in` is an InputOptions. */
-#define INPUT_OPTION_ROWS(in)                                                                     \
-    {"map", 0, CMD_TEXT, "case=COL,…", "which columns are case, kind, at, recorded (CSV, JSON)",  \
-     &(in).map},                                                                                  \
-    {"case-attributes", 0, CMD_TEXT, "COL,…", "columns that belong to the case, not the event",   \
-     &(in).case_attributes},                                                                      \
-    {"date-format", 0, CMD_TEXT, "FORMAT",                                                        \
-     "iso, day-first, month-first, epoch-s, epoch-ms or a pattern: \"DD/MM/YYYY hh:mm\"",         \
-     &(in).date_format},                                                                          \
-    {"delimiter", 0, CMD_TEXT, "CHAR", "what separates the cells of a CSV (or: tab)",             \
-     &(in).delimiter},                                                                            \
-    {"encoding", 0, CMD_TEXT, "NAME", "of a text file: UTF-8, Windows-1252 …", &(in).encoding},   \
-    {"object-type", 0, CMD_TEXT, "TYPE", "OCEL: which objects are the cases",                     \
-     &(in).object_type},                                                                          \
-    {"jobs", 'j', CMD_TEXT, "N", "threads (default: one a processor)", &(in).jobs},               \
-    {"quiet", 'q', CMD_FLAG, "", "say nothing but figures and errors", &(in).is_quiet},           \
-    {"no-progress", 0, CMD_FLAG, "", "no progress line on the terminal", &(in).has_no_progress}
+#define INPUT_OPTION_ROWS(in)                                                                       \
+    {                                                                                               \
+        "map",                                                                                      \
+        0,                                                                                          \
+        CMD_TEXT,                                                                                   \
+        "case=COL,…",                                                                               \
+        "which columns are case, kind, at, recorded (CSV, JSON)",                                   \
+        &(in).map},                                                                                 \
+        {"case-attributes",                                                                         \
+         0,                                                                                         \
+         CMD_TEXT,                                                                                  \
+         "COL,…",                                                                                   \
+         "columns that belong to the case, not the event",                                          \
+         &(in).case_attributes},                                                                    \
+        {"date-format",                                                                             \
+         0,                                                                                         \
+         CMD_TEXT,                                                                                  \
+         "FORMAT",                                                                                  \
+         "iso, day-first, month-first, epoch-s, epoch-ms or a pattern: \"DD/MM/YYYY hh:mm\"",       \
+         &(in).date_format},                                                                        \
+        {"delimiter",    0, CMD_TEXT, "CHAR", "what separates the cells of a CSV (or: tab)",        \
+         &(in).delimiter},                                                                          \
+        {"encoding", 0, CMD_TEXT, "NAME", "of a text file: UTF-8, Windows-1252 …", &(in).encoding}, \
+        {"object-type",    0, CMD_TEXT, "TYPE", "OCEL: which objects are the cases",                \
+         &(in).object_type},                                                                        \
+        {"jobs", 'j', CMD_TEXT, "N", "threads (default: one a processor)", &(in).jobs},             \
+        {"quiet", 'q', CMD_FLAG, "", "say nothing but figures and errors", &(in).is_quiet},         \
+    {                                                                                               \
+        "no-progress", 0, CMD_FLAG, "", "no progress line on the terminal", &(in).has_no_progress   \
+    }
 
 /* A book and a log, opened. */
 typedef struct {
@@ -39,7 +53,8 @@ typedef struct {
     Progress *progress;
 } Inputs;
 
-/** Set threads and progress from the options. CMD_USAGE with a message where --jobs is no number. */
+/** Set threads and progress from the options. CMD_USAGE with a message where --jobs is no number.
+ */
 CmdStatus inputs_begin(Inputs *inputs, const InputOptions *options, const CmdHelp *help);
 /** Load a book and print its problems. NULL and *status = CMD_BAD_BOOK (a message was printed) when
  * it cannot be used. */

@@ -35,7 +35,8 @@ typedef struct {
     double x, y; /* 0 to 1 */
 } PlotStep;
 
-/** A rising curve with a line at `mark_x` (name it in the ticks); what lies left of it is shaded. */
+/** A rising curve with a line at `mark_x` (name it in the ticks); what lies left of it is shaded.
+ */
 void plot_add_curve(Buf *out, const PlotFrame *frame, const PlotStep *steps, size_t n,
                     double mark_x);
 

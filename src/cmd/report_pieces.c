@@ -26,7 +26,7 @@ void report_add_percent(Buf *out, Arena *arena, double share)
 Str report_interval(Arena *arena, Proportion share)
 {
     if (isnan(share.low)) return (Str){NULL, 0};
-    return str_format(arena, "%.1f to %.1f %%", share.low * 100.0, share.high * 100.0);
+    return table_interval(arena, share.low, share.high);
 }
 
 void report_add_verdict(Buf *out, Verdict verdict)

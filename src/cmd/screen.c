@@ -55,8 +55,10 @@ void screen_add_safe(Buf *out, Str text)
         Str good = str_slice(text, 0, valid);
         while (good.n > 0) {
             size_t bad = unsafe_bytes(good);
-            if (bad) buf_add_byte(out, '?');
-            else buf_add_byte(out, good.at[0]);
+            if (bad)
+                buf_add_byte(out, '?');
+            else
+                buf_add_byte(out, good.at[0]);
             good = str_slice(good, bad ? bad : 1, good.n);
         }
         if (valid < text.n) buf_add_byte(out, '?');
@@ -89,9 +91,9 @@ static void add_spaces(Buf *out, size_t n)
     while (n-- > 0) buf_add_byte(out, ' ');
 }
 
-void screen_add_wrapped(Buf *out, Screen screen, size_t indent, Str text)
+void screen_add_wrapped(Buf *out, Screen screen, size_t start, size_t indent, Str text)
 {
-    size_t column = 0;
+    size_t column = start;
     Str rest = text, word;
     bool at_start = true;
     while (str_cut(&rest, ' ', &word)) {

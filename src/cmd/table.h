@@ -22,14 +22,19 @@ typedef enum { PAINT_NONE, PAINT_HEAD, PAINT_BAD, PAINT_GOOD, PAINT_DIM } Paint;
 void screen_add_painted(Buf *out, Screen screen, Paint paint, Str text);
 /** Append text without its control characters (each becomes "?") and direction overrides. */
 void screen_add_safe(Buf *out, Str text);
-/** Append words, broken between words so that lines fit; later lines are indented. */
-void screen_add_wrapped(Buf *out, Screen screen, size_t indent, Str text);
+/** Append words, broken between words so that lines fit, from column `start`; later lines are
+ * indented. */
+void screen_add_wrapped(Buf *out, Screen screen, size_t start, size_t indent, Str text);
 
 typedef enum { ALIGN_LEFT, ALIGN_RIGHT } Align;
+
+/* Where a column goes when a row takes two lines: under its head, or beside the row's name. */
+typedef enum { COLUMN_UNDER_HEAD, COLUMN_BESIDE_NAME } ColumnPlace;
 
 typedef struct {
     Str head;
     Align align;
+    ColumnPlace place; /* of the columns after the first, those beside the name come first */
 } TableColumn;
 
 typedef struct {
@@ -49,7 +54,10 @@ void table_add(Buf *out, const Table *table, Screen screen);
 
 /** 1234567 as "1,234,567" in the arena. */
 Str table_whole(Arena *arena, uint64_t number);
-/** 0.62345 as "62.3 %", and a dash for NAN. A rate that is not quite 1 is never "100.0 %". */
+/** 0.62345 as "62.3 %", and a dash for NAN. What is not quite 1 is never "100.0 %", and what is not
+ * quite 0 never "0.0 %": it gets more digits. */
 Str table_percent(Arena *arena, double share);
+/** Two shares as "62.0 to 62.6 %" by the same rule; a dash for NAN. */
+Str table_interval(Arena *arena, double low, double high);
 
 #endif

@@ -51,7 +51,8 @@ static void draw_from_nothing_is_empty(void **state)
     assert_int_equal(measure_draw(60, 0, 1, NULL), 0);
 }
 
-/* Hidden: counts, over 40,000 seeds, how often each pair of 0 … 4 is drawn (index 5 * low + high). */
+/* Hidden: counts, over 40,000 seeds, how often each pair of 0 … 4 is drawn (index 5 * low + high).
+ */
 static void count_pairs(uint32_t counts[25])
 {
     for (uint64_t seed = 0; seed < 40000; seed++) {
