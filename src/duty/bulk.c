@@ -26,11 +26,7 @@ uint32_t run_events(Run *run, size_t case_index)
     run->case_index = case_index;
     uint32_t n = (uint32_t)(first[case_index + 1] - first[case_index]);
     run_begin_record(run);
-    for (uint32_t i = 0; i < n; i++) {
-        if (run_at_ms(run, i) > run->as_at_ms) return i;
-        if (run_is_known(run, i)) run_step(run, i);
-    }
-    return n;
+    return run_steps(run, n);
 }
 
 /* --- records for which a condition holds ----------------------------------------------------- */
@@ -86,6 +82,7 @@ bool duty_run(DutyPlan *plan, const DutyQuestion *question, DutyCounts *counts)
     run.counts = counts;
     run.each = question->each;
     run.context = question->context;
+    run.counts_quickly = question->each == NULL && counts != NULL && plan->log->recorded_ms == NULL;
     size_t end = end_case(plan->log, question);
     for (size_t i = question->first_case; i < end && !run.is_stopped; i++)
         if (filter_admits(&filter, i)) run_case(&run, i);

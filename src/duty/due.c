@@ -12,30 +12,20 @@ Limit limit_of(const Book *book, BookLimit limit)
     case BOOK_MINUTES:
     case BOOK_HOURS:
         return (Limit){on_clock ? LIMIT_CLOCK_TIME : LIMIT_EXACT, n * UNIT_MS[limit.duration.unit],
-                       calendar};
-    case BOOK_DAYS: return (Limit){on_clock ? LIMIT_CLOCK_DAYS : LIMIT_DATES, n, calendar};
-    case BOOK_WEEKS: return (Limit){LIMIT_DATES, n * 7, NULL};
-    case BOOK_MONTHS: return (Limit){LIMIT_MONTHS, n, NULL};
-    case BOOK_YEARS: return (Limit){LIMIT_MONTHS, n * 12, NULL};
+                       calendar, NULL, 0, 0};
+    case BOOK_DAYS:
+        return (Limit){on_clock ? LIMIT_CLOCK_DAYS : LIMIT_DATES, n, calendar, NULL, 0, 0};
+    case BOOK_WEEKS: return (Limit){LIMIT_DATES, n * 7, NULL, NULL, 0, 0};
+    case BOOK_MONTHS: return (Limit){LIMIT_MONTHS, n, NULL, NULL, 0, 0};
+    case BOOK_YEARS: return (Limit){LIMIT_MONTHS, n * 12, NULL, NULL, 0, 0};
     case BOOK_WORKING_DAYS: break;
     }
-    return (Limit){LIMIT_CLOCK_DAYS, n, on_clock ? calendar : book->calendars[0]};
+    return (Limit){LIMIT_CLOCK_DAYS, n, on_clock ? calendar : book->calendars[0], NULL, 0, 0};
 }
 
 Limit limit_of_duration(const Book *book, BookDuration duration)
 {
     return limit_of(book, (BookLimit){duration, BOOK_NO_CLOCK});
-}
-
-static int32_t date_of(const DutyPlan *plan, int64_t at_ms)
-{
-    int64_t guess = at_ms + plan->days.usual_offset_ms;
-    int64_t index = guess / TIME_DAY_MS - plan->days.first;
-    if (guess < 0 || index < 1 || index >= plan->days.n - 1) return zone_date(plan->zone, at_ms);
-    const int64_t *midnight = plan->days.midnight_ms;
-    index -= at_ms < midnight[index];
-    index += at_ms >= midnight[index + 1];
-    return (int32_t)index + plan->days.first;
 }
 
 static int64_t date_end(const DutyPlan *plan, int64_t date)
@@ -49,12 +39,12 @@ int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int
 {
     switch (limit->type) {
     case LIMIT_EXACT: return from_ms + limit->n + held;
-    case LIMIT_DATES: return date_end(plan, (int64_t)date_of(plan, from_ms) + limit->n + held);
+    case LIMIT_DATES: return date_end(plan, (int64_t)plan_date(plan, from_ms) + limit->n + held);
     case LIMIT_MONTHS:
-        return date_end(plan, date_add_months(date_of(plan, from_ms), limit->n) + held);
+        return date_end(plan, date_add_months(plan_date(plan, from_ms), limit->n) + held);
     case LIMIT_CLOCK_DAYS:
         return calendar_date_end(limit->calendar,
-                                 calendar_nth_after(limit->calendar, date_of(plan, from_ms),
+                                 calendar_nth_after(limit->calendar, plan_date(plan, from_ms),
                                                     limit->n + held));
     case LIMIT_CLOCK_TIME: break;
     }
@@ -62,11 +52,25 @@ int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int
                                  calendar_open_ms(limit->calendar, from_ms) + limit->n + held);
 }
 
+void limit_tabulate(const DutyPlan *plan, Limit *limit, int64_t first_ms, int64_t last_ms)
+{
+    enum { MOST_DATES = 100000 };
+    if (limit->type != LIMIT_MONTHS && limit->type != LIMIT_CLOCK_DAYS) return;
+    int64_t first = plan_date(plan, first_ms), n = plan_date(plan, last_ms) - first + 1;
+    if (n > MOST_DATES || plan->days.n == 0) return;
+    int64_t *due = ARENA_ARRAY(plan->arena, int64_t, (size_t)n);
+    for (int64_t i = 0; i < n; i++)
+        due[i] = limit_due(plan, limit, zone_midnight(plan->zone, (int32_t)(first + i)), 0);
+    limit->due_by_date = due;
+    limit->first_date = (int32_t)first;
+    limit->n_dates = (int32_t)n;
+}
+
 /* The latest date whose end (on a clock with hours: its closing time) lies before an instant. */
 static int32_t last_ended(const DutyPlan *plan, const Limit *limit, int64_t at_ms)
 {
     bool on_clock = limit->type == LIMIT_CLOCK_DAYS;
-    int32_t date = date_of(plan, at_ms);
+    int32_t date = plan_date(plan, at_ms);
     while ((on_clock ? calendar_date_end(limit->calendar, date) : date_end(plan, date)) >= at_ms)
         date--;
     return date;
@@ -80,7 +84,7 @@ int64_t limit_held(const DutyPlan *plan, const Limit *limit, int64_t opened_ms, 
     if (limit->type == LIMIT_CLOCK_TIME)
         return calendar_open_ms(limit->calendar, until_ms) -
                calendar_open_ms(limit->calendar, from_ms);
-    int32_t own = date_of(plan, opened_ms);
+    int32_t own = plan_date(plan, opened_ms);
     int32_t after = last_ended(plan, limit, from_ms), upto = last_ended(plan, limit, until_ms);
     if (after < own) after = own; /* the trigger's own date is not counted */
     if (upto <= after) return 0;
@@ -95,8 +99,8 @@ int limit_compare(const DutyPlan *plan, const Limit *limit, int64_t older_ms, in
         newer = newer_ms;
         bound = older_ms + limit->n;
     } else {
-        int32_t older = date_of(plan, older_ms);
-        newer = date_of(plan, newer_ms);
+        int32_t older = plan_date(plan, older_ms);
+        newer = plan_date(plan, newer_ms);
         if (limit->type == LIMIT_DATES) bound = older + limit->n;
         else if (limit->type == LIMIT_MONTHS) bound = date_add_months(older, limit->n);
         else bound = calendar_nth_after(limit->calendar, older, limit->n);
@@ -138,7 +142,7 @@ static int64_t most_limits(const DutyPlan *plan, const Limit *limit, int64_t fro
     if (limit->type == LIMIT_CLOCK_TIME)
         return (calendar_open_ms(limit->calendar, until_ms) -
                 calendar_open_ms(limit->calendar, from_ms)) / limit->n + 2;
-    int32_t from = date_of(plan, from_ms) - 1, upto = date_of(plan, until_ms) + 1;
+    int32_t from = plan_date(plan, from_ms) - 1, upto = plan_date(plan, until_ms) + 1;
     int64_t dates = limit->type == LIMIT_CLOCK_DAYS
                         ? calendar_days_between(limit->calendar, from, upto)
                         : (int64_t)upto - from;

@@ -53,6 +53,8 @@ typedef struct {
     LimitType type;
     int64_t n; /* ms, dates, months, clock days, or open ms */
     const Calendar *calendar;
+    const int64_t *due_by_date; /* of a bulk plan: the due instant by the trigger's local date … */
+    int32_t first_date, n_dates; /* … over the dates of the log; NULL where it would be no help */
 } Limit;
 
 /* What an event of a kind may be to a standard. */
@@ -70,6 +72,7 @@ enum {
 typedef struct {
     const BookStandard *book;
     bool plain; /* one duty at a time, of one key, that only a discharge or cancel ends */
+    bool quick; /* the same, or with a `before` too: plain where only counts are asked for */
     bool has_before, has_hold;
     Cond *when, *owe, *unless, *before, *until, *must;
     bool has_within;
@@ -81,9 +84,18 @@ typedef struct {
     CondValue name; /* what a waiver calls it */
 } Standard;
 
+/* How an op is carried out. The plain ways need no list, no key and no look at the other roles. */
+typedef enum {
+    STEP_GENERAL, STEP_PLAIN_OPEN, STEP_PLAIN_DISCHARGE, STEP_PLAIN_CANCEL, STEP_PLAIN_BEFORE
+} StepWay;
+
 typedef struct {
     uint32_t standard;
-    uint32_t roles;
+    uint16_t roles;
+    uint8_t way;         /* where details are asked for */
+    uint8_t quick_way;   /* where only counts are */
+    const Cond *cond;    /* of a plain way */
+    const Limit *within; /* NULL: none */
 } Op;
 
 /* A kind that conditions look back to: its earlier events are kept for the record at hand. */
@@ -135,11 +147,14 @@ typedef struct {
     uint32_t outstanding; /* newest first; DUTY_NONE is the end */
     uint32_t waiting;     /* met, B may still set their due instant */
     uint32_t last_owe;    /* position of the latest event that matches `owe`; for `already` */
-    bool in_hold;
-    bool running; /* recurring */
-    uint32_t run_opened;
-    int64_t hold_ms;
-    int64_t first_due_ms, run_opened_ms;
+    uint32_t run_opened;  /* recurring */
+    union {
+        int64_t hold_ms;
+        int64_t first_due_ms; /* recurring, which knows no holds */
+    };
+    int64_t run_opened_ms;
+    bool in_hold, running;
+    bool came, waits; /* of a quick standard: its newest duty's B came; one met waits for B … */
 } KeyState;
 
 /* The keys that a record has opened under one standard. */
@@ -155,10 +170,13 @@ typedef struct {
 #define DUTY_HISTORY_OWE 0x80000000u
 
 typedef struct {
-    uint32_t epoch; /* that of the record at hand, else the state is stale */
-    KeyState key;   /* of a standard without `per` */
-    Keyed *keyed;   /* of one with */
+    uint32_t epoch;  /* that of the record at hand, else the state is stale */
+    uint32_t opened; /* of a plain standard: the newest duty outstanding; DUTY_NONE if none … */
+    int64_t due_ms;  /* … and its due instant; older ones, all past due, stand in the key's list */
+    int64_t wait_ms; /* … and is due then at the latest */
+    KeyState key;    /* of a standard without `per` */
 } State;
+_Static_assert(sizeof(State) == 64, "a state fills one cache line");
 
 typedef struct {
     VEC_OF(uint32_t) events;   /* positions */
@@ -182,10 +200,11 @@ typedef struct {
     int64_t as_at_ms, known_at_ms;
     bool hides_events; /* known_at_ms leaves some out */
 
-    State *states;
+    State *states; /* one a standard, as is keyed */
+    Keyed **keyed; /* NULL for a standard without `per` */
     uint32_t epoch;
-    uint32_t *touched;
-    size_t n_touched;
+    uint32_t *touched, *touched_plain;
+    size_t n_touched, n_touched_plain;
     VEC_OF(OpenDuty) pool;
     Tracker *trackers;
     SumSoFar *sums;
@@ -196,7 +215,8 @@ typedef struct {
     bool is_moment;
     int64_t now_ms;
 
-    DutyCounts *counts; /* may be NULL, as may each */
+    DutyCounts *counts;  /* may be NULL, as may each */
+    bool counts_quickly; /* only counts are asked for, and recorded-at is occurred-at */
     bool (*each)(void *context, const Duty *duty);
     void *context;
     bool is_stopped;
@@ -229,6 +249,8 @@ bool compare_value(Run *run, const Cond *cond, const LogValue *value);
 bool value_is(const Run *run, const LogValue *value, const CondValue *right);
 
 /* due.c */
+/** Fill in due_by_date for the span of a log. */
+void limit_tabulate(const DutyPlan *plan, Limit *limit, int64_t first_ms, int64_t last_ms);
 Limit limit_of(const Book *book, BookLimit limit);
 Limit limit_of_duration(const Book *book, BookDuration duration);
 /** opened + limit, later by `held` in the limit's own measure. */
@@ -252,6 +274,11 @@ void run_free(Run *run);
 void run_begin_record(Run *run);
 /** The one step: everything that the event at a position does to all standards. */
 void run_step(Run *run, uint32_t position);
+/** run_step at every known position from 0 until n or the first event after as_at_ms; returns where
+ * it ended. */
+uint32_t run_steps(Run *run, uint32_t n);
+/** From now on the event at hand is an earlier one for conditions that look back. */
+void run_track(Run *run, uint32_t tracker);
 /** Report what is still outstanding or waiting; changes nothing, so it can be asked again. */
 void run_report_rest(Run *run);
 /** Whether an event exists for this question. */
@@ -273,6 +300,16 @@ uint32_t run_events(Run *run, size_t case_index);
 
 /* step.c: one event against one standard */
 void step_standard(Run *run, const Op *op);
+void step_refresh(Run *run, uint32_t standard, State *state);
+/** step_plain.c: a plain standard's newest duty takes its place in the key's list. */
+void step_plain_to_list(Run *run, State *state);
+/** Put a duty on a key's list of outstanding ones and return it, filled for the event at hand. */
+OpenDuty *step_push_duty(Run *run, KeyState *key, int64_t due_ms);
+/** Discharge, or end with DUTY_VOID or DUTY_WAIVED, all that stands on a key's list. */
+void step_discharge_all(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements,
+                        bool is_before);
+void step_end_all(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements,
+                  DutyState state);
 void step_report_state(Run *run, uint32_t standard);
 /** Whether any duty of a standard is outstanding in the record at hand. */
 bool step_is_outstanding(const Run *run, uint32_t standard);
@@ -317,9 +354,20 @@ void step_replay_history(Run *run, uint32_t standard, KeyState *key, const uint3
 bool keyed_agrees(const Run *run, const Standard *standard, uint32_t position,
                   const uint32_t *elements);
 
-static inline KeyState key_state_new(void)
+/* Field by field: a struct copied from the stack stalls on its own stores. */
+static inline void key_state_init(KeyState *key)
 {
-    return (KeyState){.outstanding = DUTY_NONE, .waiting = DUTY_NONE, .last_owe = DUTY_NONE};
+    key->outstanding = key->waiting = key->last_owe = DUTY_NONE;
+    key->in_hold = key->running = key->came = key->waits = false;
+}
+
+/* The local date of an instant, without a call where the zone's table has it. */
+static inline int32_t plan_date(const DutyPlan *plan, int64_t at_ms)
+{
+    int64_t index = (at_ms + plan->days.usual_offset_ms) / TIME_DAY_MS - plan->days.first;
+    if (index < 1 || index >= plan->days.n - 1) return zone_date(plan->zone, at_ms);
+    const int64_t *midnight = plan->days.midnight_ms + index;
+    return (int32_t)(index - (at_ms < midnight[0]) + (at_ms >= midnight[1])) + plan->days.first;
 }
 
 #endif

@@ -112,7 +112,7 @@ static size_t add_key(Keyed *keyed, const uint32_t *elements, size_t n_per)
         keyed->elements = mem_resize(keyed->elements, keyed->cap * n_per, sizeof *keyed->elements);
     }
     size_t index = keyed->n++;
-    keyed->states[index] = key_state_new();
+    key_state_init(&keyed->states[index]);
     memcpy(keyed->elements + index * n_per, elements, n_per * sizeof *elements);
     if (keyed->n > FEW_KEYS) {
         if (keyed->n == FEW_KEYS + 1 || keyed->n * 2 > keyed->n_slots) rebuild_slots(keyed, n_per);
@@ -140,7 +140,7 @@ void keyed_touch(Run *run, uint32_t index, uint32_t matched,
                                const uint32_t *elements, uint32_t matched))
 {
     const Standard *standard = &run->plan->standards[index];
-    Keyed *keyed = run->states[index].keyed;
+    Keyed *keyed = run->keyed[index];
     size_t n_per = standard->n_per;
     if (one_key(run, standard, run->elements)) {
         size_t found = find_key(keyed, run->elements, n_per);
@@ -159,7 +159,7 @@ static void open_key(Run *run, uint32_t index,
                      void (*open)(Run *run, uint32_t standard, KeyState *key,
                                   const uint32_t *elements))
 {
-    Keyed *keyed = run->states[index].keyed;
+    Keyed *keyed = run->keyed[index];
     size_t n_per = run->plan->standards[index].n_per;
     size_t found = find_key(keyed, run->elements, n_per);
     if (found == SIZE_MAX) {

@@ -71,8 +71,9 @@ static void compile_standard(DutyPlan *plan, Standard *standard, const BookStand
     standard->n_per = source->n_per;
     standard->per = ARENA_ARRAY(plan->arena, uint32_t, source->n_per);
     for (size_t i = 0; i < source->n_per; i++) standard->per[i] = plan_slot(plan, source->per[i]);
-    standard->plain = source->shape == BOOK_SINGLE && !source->each && source->n_per == 0 &&
-                      !standard->has_hold && !source->has_already && !standard->has_before;
+    standard->quick = source->shape == BOOK_SINGLE && !source->each && source->n_per == 0 &&
+                      !standard->has_hold && !source->has_already;
+    standard->plain = standard->quick && !standard->has_before;
     standard->name = (CondValue){.type = BOOK_VALUE_TEXT, .text = source->name, .slot = DUTY_NONE};
 }
 
@@ -102,8 +103,8 @@ static void add_role(DutyPlan *plan, KindOps *ops, uint32_t standard, const Book
             if (last->kind == kind) same = last;
             last = last == ops->at ? NULL : last - 1;
         }
-        KindOp fresh = {kind, {standard, role}};
-        if (same != NULL) same->op.roles |= role;
+        KindOp fresh = {kind, {.standard = standard, .roles = (uint16_t)role}};
+        if (same != NULL) same->op.roles |= (uint16_t)role;
         else VEC_PUSH(ops, fresh);
     }
 }
@@ -127,6 +128,41 @@ static KindOps collect_ops(DutyPlan *plan)
     return ops;
 }
 
+/* A standard of which some kind plays two parts at once is not plain after all. */
+static void find_plain(DutyPlan *plan, const KindOps *ops)
+{
+    for (size_t i = 0; i < ops->n; i++) {
+        uint32_t roles = ops->at[i].op.roles;
+        bool is_one = roles == ROLE_TRIGGER || roles == ROLE_OWE || roles == ROLE_UNLESS ||
+                      roles == ROLE_BEFORE || roles == ROLE_WAIVE;
+        Standard *standard = &plan->standards[ops->at[i].op.standard];
+        if (!is_one) standard->plain = standard->quick = false;
+    }
+}
+
+/* A kind that plays one part in a plain standard needs no look at the others. */
+static void choose_way(const DutyPlan *plan, Op *op)
+{
+    const Standard *standard = &plan->standards[op->standard];
+    StepWay way = STEP_GENERAL;
+    if (op->roles == ROLE_TRIGGER) {
+        way = STEP_PLAIN_OPEN;
+        op->cond = standard->when;
+    } else if (op->roles == ROLE_OWE) {
+        way = STEP_PLAIN_DISCHARGE;
+        op->cond = standard->owe;
+    } else if (op->roles == ROLE_UNLESS) {
+        way = STEP_PLAIN_CANCEL;
+        op->cond = standard->unless;
+    } else if (op->roles == ROLE_BEFORE) {
+        way = STEP_PLAIN_BEFORE;
+        op->cond = standard->before;
+    }
+    op->way = standard->plain ? way : STEP_GENERAL;
+    op->quick_way = standard->quick ? way : STEP_GENERAL;
+    op->within = standard->has_within ? &standard->within : NULL;
+}
+
 /* Sort the ops by kind (counting sort, so standards keep the book's order). */
 static void place_ops(DutyPlan *plan, const KindOps *ops)
 {
@@ -135,7 +171,11 @@ static void place_ops(DutyPlan *plan, const KindOps *ops)
     uint32_t *end = plan->first_op + 1;
     for (size_t i = 0; i < ops->n; i++) end[ops->at[i].kind + 1]++;
     for (uint32_t kind = 0; kind < plan->n_kinds; kind++) end[kind + 1] += end[kind];
-    for (size_t i = 0; i < ops->n; i++) plan->ops[end[ops->at[i].kind]++] = ops->at[i].op;
+    for (size_t i = 0; i < ops->n; i++) {
+        Op *op = &plan->ops[end[ops->at[i].kind]++];
+        *op = ops->at[i].op;
+        choose_way(plan, op);
+    }
 }
 
 static void place_trackers(DutyPlan *plan)
@@ -166,12 +206,28 @@ static DutyPlan *plan_empty(const Book *book, const Log *log)
 static void place_kinds(DutyPlan *plan)
 {
     KindOps ops = collect_ops(plan);
+    find_plain(plan, &ops);
     for (size_t i = 0; i < plan->trackers.n; i++)
         (void)kind_number(plan, plan->trackers.at[i].kind);
     plan->n_kinds = plan->log ? plan->log->n_kinds : strmap_count(plan->kinds);
     place_ops(plan, &ops);
     place_trackers(plan);
     VEC_FREE(&ops);
+}
+
+static void tabulate_limits(DutyPlan *plan)
+{
+    const Log *log = plan->log;
+    if (log->n_events == 0) return;
+    int64_t first_ms = TIME_NEVER, last_ms = log_latest(log);
+    for (size_t i = 0; i < log->n_cases; i++) {
+        uint64_t first = log->first_event[i];
+        if (first < log->first_event[i + 1] && log->at_ms[first] < first_ms)
+            first_ms = log->at_ms[first];
+    }
+    for (size_t i = 0; i < plan->n_standards; i++)
+        if (plan->standards[i].has_within)
+            limit_tabulate(plan, &plan->standards[i].within, first_ms, last_ms);
 }
 
 DutyPlan *duty_plan_create(const Book *book, const Log *log)
@@ -182,7 +238,9 @@ DutyPlan *duty_plan_create(const Book *book, const Log *log)
     for (size_t i = 0; i < book->n_standards; i++)
         compile_standard(plan, &plan->standards[i], &book->standards[i]);
     place_kinds(plan);
-    if (log != NULL) plan_warn(plan);
+    if (log == NULL) return plan;
+    tabulate_limits(plan);
+    plan_warn(plan);
     return plan;
 }
 

@@ -8,13 +8,15 @@ void run_init(Run *run, const DutyPlan *plan)
                  .known_at_ms = TIME_NEVER};
     size_t n_elements = 1;
     run->states = mem_zero(plan->n_standards, sizeof *run->states);
+    run->keyed = mem_zero(plan->n_standards, sizeof *run->keyed);
     run->touched = mem_zero(plan->n_standards, sizeof *run->touched);
+    run->touched_plain = mem_zero(plan->n_standards, sizeof *run->touched_plain);
     run->trackers = mem_zero(plan->trackers.n, sizeof *run->trackers);
     run->sums = mem_zero(plan->sums.n, sizeof *run->sums);
     run->folds = mem_zero(plan->slots.n, sizeof *run->folds);
     for (size_t i = 0; i < plan->n_standards; i++) {
         size_t n_per = plan->standards[i].n_per;
-        if (n_per) run->states[i].keyed = mem_zero(1, sizeof(Keyed));
+        if (n_per) run->keyed[i] = mem_zero(1, sizeof(Keyed));
         if (n_per > n_elements) n_elements = n_per;
     }
     run->elements = mem_zero(n_elements, sizeof *run->elements);
@@ -22,14 +24,16 @@ void run_init(Run *run, const DutyPlan *plan)
 
 void run_free(Run *run)
 {
-    for (size_t i = 0; i < run->plan->n_standards; i++) keyed_free(run->states[i].keyed);
+    for (size_t i = 0; i < run->plan->n_standards; i++) keyed_free(run->keyed[i]);
     for (size_t i = 0; i < run->plan->trackers.n; i++) {
         VEC_FREE(&run->trackers[i].events);
         VEC_FREE(&run->trackers[i].distinct);
     }
     for (size_t i = 0; i < run->plan->sums.n; i++) VEC_FREE(&run->sums[i]);
     free(run->states);
+    free(run->keyed);
     free(run->touched);
+    free(run->touched_plain);
     free(run->trackers);
     free(run->sums);
     free(run->folds);
@@ -44,7 +48,7 @@ void run_begin_record(Run *run)
         for (size_t i = 0; i < run->plan->n_standards; i++) run->states[i].epoch = 0;
         run->epoch = 1;
     }
-    run->n_touched = 0;
+    run->n_touched = run->n_touched_plain = 0;
     run->pool.n = 0;
     run->is_moment = false;
     for (size_t i = 0; i < run->plan->trackers.n; i++)
@@ -66,8 +70,7 @@ static void track_sums(Run *run, uint32_t tracker)
     }
 }
 
-/* The event has been dealt with: from now on it is an earlier one. */
-static void track(Run *run, uint32_t tracker)
+void run_track(Run *run, uint32_t tracker)
 {
     Tracker *seen = &run->trackers[tracker];
     if (run->plan->trackers.at[tracker].wants_dates) {
@@ -82,21 +85,4 @@ static void track(Run *run, uint32_t tracker)
     }
     VEC_PUSH(&seen->events, run->now);
     if (run->plan->sums.n) track_sums(run, tracker);
-}
-
-void run_step(Run *run, uint32_t position)
-{
-    const DutyPlan *plan = run->plan;
-    run->now = position;
-    run->now_ms = run_at_ms(run, position);
-    uint32_t kind = log_cell(run->kinds, run->base + position);
-    const Op *op = plan->ops + plan->first_op[kind], *end = plan->ops + plan->first_op[kind + 1];
-    for (; op < end; op++) step_standard(run, op);
-    if (plan->trackers.n && plan->tracker_of[kind] != DUTY_NONE)
-        track(run, plan->tracker_of[kind]);
-}
-
-void run_report_rest(Run *run)
-{
-    for (size_t i = 0; i < run->n_touched; i++) step_report_state(run, run->touched[i]);
 }

@@ -49,8 +49,8 @@ static bool waits_for_before(const Run *run, const Standard *standard, const Ope
     return standard->has_before && duty->before == DUTY_NONE && within_due(duty) > run->now_ms;
 }
 
-static void discharge_all(Run *run, uint32_t index, KeyState *key, const uint32_t *elements,
-                          bool is_before)
+void step_discharge_all(Run *run, uint32_t index, KeyState *key, const uint32_t *elements,
+                        bool is_before)
 {
     const Standard *standard = &run->plan->standards[index];
     uint32_t at = key->outstanding;
@@ -78,8 +78,8 @@ static void discharge_all(Run *run, uint32_t index, KeyState *key, const uint32_
 }
 
 /* `unless` and waivers: up to the due instant `state`, after it missed for good. */
-static void end_all(Run *run, uint32_t index, KeyState *key, const uint32_t *elements,
-                    DutyState state)
+void step_end_all(Run *run, uint32_t index, KeyState *key, const uint32_t *elements,
+                  DutyState state)
 {
     uint32_t at = key->outstanding;
     key->outstanding = DUTY_NONE;
@@ -121,10 +121,10 @@ static void touch_single(Run *run, uint32_t index, KeyState *key, const uint32_t
     if ((matched & ROLE_BEFORE) && key->waiting != DUTY_NONE)
         settle_waiting(run, index, key, elements);
     if (key->outstanding != DUTY_NONE) {
-        if (matched & ROLE_WAIVE) end_all(run, index, key, elements, DUTY_WAIVED);
+        if (matched & ROLE_WAIVE) step_end_all(run, index, key, elements, DUTY_WAIVED);
         else if (matched & ROLE_OWE)
-            discharge_all(run, index, key, elements, (matched & ROLE_BEFORE) != 0);
-        else if (matched & ROLE_UNLESS) end_all(run, index, key, elements, DUTY_VOID);
+            step_discharge_all(run, index, key, elements, (matched & ROLE_BEFORE) != 0);
+        else if (matched & ROLE_UNLESS) step_end_all(run, index, key, elements, DUTY_VOID);
         else if (matched & ROLE_BEFORE) bring_before(run, index, key, elements);
     }
 }
@@ -172,18 +172,23 @@ static void touch_hold(Run *run, uint32_t index, KeyState *key, const uint32_t *
 
 /* --- opening -------------------------------------------------------------------------------- */
 
-static OpenDuty *push_duty(Run *run, KeyState *key, int64_t due_ms)
+OpenDuty *step_push_duty(Run *run, KeyState *key, int64_t due_ms)
 {
-    OpenDuty duty = {.opened_ms = run->now_ms,
-                     .due_ms = due_ms,
-                     .before_ms = TIME_NEVER,
-                     .opened = run->now,
-                     .before = DUTY_NONE,
-                     .ended = DUTY_NONE,
-                     .next = key->outstanding};
-    VEC_PUSH(&run->pool, duty);
-    key->outstanding = (uint32_t)run->pool.n - 1;
-    return &run->pool.at[run->pool.n - 1];
+    if (run->pool.n == run->pool.cap) {
+        run->pool.cap = run->pool.cap ? run->pool.cap * 2 : 64;
+        run->pool.at = mem_resize(run->pool.at, run->pool.cap, sizeof *run->pool.at);
+    }
+    OpenDuty *duty = &run->pool.at[run->pool.n];
+    duty->opened_ms = run->now_ms;
+    duty->due_ms = due_ms;
+    duty->before_ms = TIME_NEVER;
+    duty->held = 0;
+    duty->opened = run->now;
+    duty->before = duty->ended = DUTY_NONE;
+    duty->next = key->outstanding;
+    duty->is_held = key->in_hold;
+    key->outstanding = (uint32_t)run->pool.n++;
+    return duty;
 }
 
 static bool has_already(const Run *run, const Standard *standard, const KeyState *key)
@@ -226,8 +231,7 @@ static void open_single(Run *run, uint32_t index, KeyState *key, const uint32_t 
     int64_t due_ms = standard->has_within
                          ? limit_due(run->plan, &standard->within, run->now_ms, 0)
                          : TIME_NEVER;
-    OpenDuty *duty = push_duty(run, key, due_ms);
-    duty->is_held = key->in_hold;
+    OpenDuty *duty = step_push_duty(run, key, due_ms);
     report_deed(run, index, elements, DUTY_DID_OPEN, due_now(duty), 0);
     if (has_already(run, standard, key)) meet_at_once(run, index, key, elements);
 }
@@ -271,12 +275,16 @@ static uint32_t match_roles(Run *run, const Standard *standard, uint32_t roles)
     return matched;
 }
 
-static void refresh_state(Run *run, uint32_t index, State *state)
+void step_refresh(Run *run, uint32_t index, State *state)
 {
     state->epoch = run->epoch;
-    state->key = key_state_new();
-    if (state->keyed != NULL) keyed_clear(state->keyed);
-    run->touched[run->n_touched++] = index;
+    state->opened = DUTY_NONE;
+    key_state_init(&state->key);
+    if (run->keyed[index] != NULL) keyed_clear(run->keyed[index]);
+    const Standard *standard = &run->plan->standards[index];
+    bool is_plain = run->counts_quickly ? standard->quick : standard->plain;
+    if (is_plain) run->touched_plain[run->n_touched_plain++] = index;
+    else run->touched[run->n_touched++] = index;
 }
 
 enum {
@@ -309,7 +317,7 @@ static void touch_last_owe(Run *run, uint32_t index, KeyState *key, const uint32
     key->last_owe = run->now;
 }
 
-static void step_keyed(Run *run, uint32_t index, State *state, uint32_t matched)
+static void step_keyed(Run *run, uint32_t index, uint32_t matched)
 {
     const Standard *standard = &run->plan->standards[index];
     bool recurs = standard->book->shape == BOOK_RECURRING;
@@ -317,12 +325,12 @@ static void step_keyed(Run *run, uint32_t index, State *state, uint32_t matched)
         keyed_touch(run, index, matched, recurs ? recur_touch : touch_single);
     if (matched & ROLES_HOLDING) {
         keyed_touch(run, index, matched, touch_hold);
-        keyed_remember(state->keyed, run->now);
+        keyed_remember(run->keyed[index], run->now);
     }
     if (matched & ROLE_TRIGGER) keyed_open(run, index, recurs ? recur_open : open_single);
     if ((matched & ROLE_OWE) && standard->book->has_already) {
         keyed_touch(run, index, matched, touch_last_owe);
-        keyed_remember(state->keyed, run->now | DUTY_HISTORY_OWE);
+        keyed_remember(run->keyed[index], run->now | DUTY_HISTORY_OWE);
     }
 }
 
@@ -359,39 +367,19 @@ void step_replay_history(Run *run, uint32_t index, KeyState *key, const uint32_t
     }
 }
 
-static inline void step_plain(Run *run, const Op *op, State *state, const Standard *standard)
-{
-    if (op->roles == ROLE_TRIGGER) {
-        if (!matches(run, standard->when)) return;
-        if (state->epoch != run->epoch) refresh_state(run, op->standard, state);
-        open_single(run, op->standard, &state->key, NULL);
-        return;
-    }
-    if (state->epoch != run->epoch || state->key.outstanding == DUTY_NONE) return;
-    if (op->roles == ROLE_OWE) {
-        if (matches(run, standard->owe)) discharge_all(run, op->standard, &state->key, NULL, false);
-    } else if (matches(run, standard->unless)) {
-        end_all(run, op->standard, &state->key, NULL, DUTY_VOID);
-    }
-}
-
 void step_standard(Run *run, const Op *op)
 {
     const Standard *standard = &run->plan->standards[op->standard];
     State *state = &run->states[op->standard];
-    bool is_simple = op->roles == ROLE_TRIGGER || op->roles == ROLE_OWE || op->roles == ROLE_UNLESS;
-    if (standard->plain && is_simple) {
-        step_plain(run, op, state, standard);
-        return;
-    }
     uint32_t matched = match_roles(run, standard, op->roles);
     if (matched == 0) return;
     if (standard->must != NULL) {
         check_assertion(run, op->standard);
         return;
     }
-    if (state->epoch != run->epoch) refresh_state(run, op->standard, state);
-    if (state->keyed != NULL) step_keyed(run, op->standard, state, matched);
+    if (state->epoch != run->epoch) step_refresh(run, op->standard, state);
+    step_plain_to_list(run, state); /* for a waiver */
+    if (run->keyed[op->standard] != NULL) step_keyed(run, op->standard, matched);
     else step_unkeyed(run, op->standard, state, matched);
 }
 
@@ -412,13 +400,14 @@ static void report_key(Run *run, uint32_t index, const KeyState *key, const uint
 void step_report_state(Run *run, uint32_t index)
 {
     const State *state = &run->states[index];
-    if (state->keyed == NULL) {
+    const Keyed *keyed = run->keyed[index];
+    if (keyed == NULL) {
         report_key(run, index, &state->key, NULL);
         return;
     }
     size_t n_per = run->plan->standards[index].n_per;
-    for (size_t i = 0; i < state->keyed->n; i++)
-        report_key(run, index, &state->keyed->states[i], state->keyed->elements + i * n_per);
+    for (size_t i = 0; i < keyed->n; i++)
+        report_key(run, index, &keyed->states[i], keyed->elements + i * n_per);
 }
 
 static bool key_is_outstanding(const KeyState *key)
@@ -430,8 +419,10 @@ bool step_is_outstanding(const Run *run, uint32_t index)
 {
     const State *state = &run->states[index];
     if (state->epoch != run->epoch) return false;
-    if (state->keyed == NULL) return key_is_outstanding(&state->key);
-    for (size_t i = 0; i < state->keyed->n; i++)
-        if (key_is_outstanding(&state->keyed->states[i])) return true;
+    if (state->opened != DUTY_NONE) return true;
+    const Keyed *keyed = run->keyed[index];
+    if (keyed == NULL) return key_is_outstanding(&state->key);
+    for (size_t i = 0; i < keyed->n; i++)
+        if (key_is_outstanding(&keyed->states[i])) return true;
     return false;
 }

@@ -74,8 +74,7 @@ static void run_gathered(Run *run, size_t case_index, size_t n)
     run->base = 0;
     run->case_index = case_index;
     run_begin_record(run);
-    for (uint32_t i = 0; i < n && run_at_ms(run, i) <= run->as_at_ms; i++)
-        if (run_is_known(run, i)) run_step(run, i);
+    (void)run_steps(run, (uint32_t)n);
     run_report_rest(run);
 }
 
