@@ -28,13 +28,15 @@ else
 CFLAGS  += $(SAN) -fno-omit-frame-pointer
 LDFLAGS += $(SAN)
 endif
-LIBS    := -Wl,--as-needed -ldeflate -lz -lzstd -lexpat -ljansson -lm -pthread
+LIBS    := -Wl,--as-needed -ldeflate -lz -lzstd -lm -pthread
+# Other people's readers of XML and JSON: only to hold ours against, in tests and benchmarks.
+TEST_LIBS := -lcmocka -lexpat -ljansson
 
 # Rooms in the order of the arrows: a room links against those before it.
 ROOMS   := base book log duty measure lib cmd
 src_of   = $(sort $(wildcard src/$(1)/*.c))
 obj_of   = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call src_of,$(1)))
-CORE_OBJ := $(foreach r,$(filter-out cmd lib,$(ROOMS)),$(call obj_of,$(r)))
+CORE_OBJ := $(foreach r,$(filter-out cmd,$(ROOMS)),$(call obj_of,$(r)))
 LIB_OBJ  := $(foreach r,base book log duty lib,$(call obj_of,$(r)))
 CMD_OBJ  := $(call obj_of,cmd)
 ALL_OBJ  := $(foreach r,$(ROOMS),$(call obj_of,$(r)))
@@ -62,17 +64,42 @@ $(BUILD)/obj/%.o: src/%.c
 	@echo "  cc     $<"
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# --- the engine for other programs ----------------------------------------------------------
+
+.PHONY: lib
+lib: $(BUILD)/libheed.so.$(SOVERSION) $(BUILD)/libheed.a $(BUILD)/heed.pc
+
+$(call obj_of,lib): CFLAGS += -DHEED_LIB_VERSION='"$(VERSION)"'
+
+$(BUILD)/libheed.so.$(SOVERSION): $(LIB_OBJ) src/lib/heed.map
+	@echo "  link   $@"
+	@$(CC) -shared $(filter-out -pie,$(LDFLAGS)) -Wl,-soname,$(@F) -Wl,-z,defs \
+	    -Wl,--version-script=src/lib/heed.map -o $@ $(LIB_OBJ) $(LIBS)
+
+# One object, in which only what heed.h exports has a name.
+$(BUILD)/libheed.a: $(LIB_OBJ)
+	@echo "  link   $@"
+	@rm -f $@
+	@$(LD) -r -o $(BUILD)/libheed.o $^
+	@objcopy --localize-hidden $(BUILD)/libheed.o
+	@ar rcs $@ $(BUILD)/libheed.o
+
+$(BUILD)/heed.pc: src/lib/heed.pc.in src/cmd/cmd.h Makefile
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< >$@
+
+# --- programs of the tests ------------------------------------------------------------------
+
 # A test is test/ROOM/test_NAME.c, linked with everything below cmd and with cmocka.
 $(BUILD)/test/%: test/%.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
 	@echo "  test   $<"
-	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a -lcmocka $(LIBS)
+	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS) $(TEST_LIBS)
 
 # A tool of the tests: many small audits in one process.
 $(BUILD)/test/heed-batch: test/tools/heed_batch.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
 	@echo "  test   $<"
-	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS)
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS) $(TEST_LIBS)
 
 # A fuzzer's corpus run once through a plain main: needs no clang.
 $(BUILD)/replay/%: fuzz/%.c fuzz/replay.c $(BUILD)/libcore.a
@@ -139,6 +166,40 @@ fmt: ## Lay out all C files (clang-format 14)
 
 lint: ## Layout, arrows between rooms, lengths, banned calls, open ends, dependencies
 	@python3 test/lint.py
+
+# --- installing -----------------------------------------------------------------------------
+
+# What goes where; uninstall takes away the same.
+SHARE := $(DESTDIR)$(PREFIX)/share
+.PHONY: install uninstall
+install: $(BUILD)/heed lib ## Program, library, manual pages, completions, book, editor files
+	@install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	    $(DESTDIR)$(PREFIX)/include $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/heed \
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+	    $(SHARE)/fish/vendor_completions.d
+	@install -m 755 $(BUILD)/heed $(DESTDIR)$(PREFIX)/bin/heed
+	@install -m 755 $(BUILD)/libheed.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/
+	@ln -sf libheed.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libheed.so
+	@install -m 644 $(BUILD)/libheed.a $(DESTDIR)$(PREFIX)/lib/
+	@install -m 644 src/lib/heed.h $(DESTDIR)$(PREFIX)/include/
+	@sed 's|^prefix=.*|prefix=$(PREFIX)|' $(BUILD)/heed.pc \
+	    >$(DESTDIR)$(PREFIX)/lib/pkgconfig/heed.pc
+	@install -m 644 man/heed.1 $(SHARE)/man/man1/
+	@install -m 644 man/heed-book.5 $(SHARE)/man/man5/
+	@install -m 644 completions/heed.bash $(SHARE)/bash-completion/completions/heed
+	@install -m 644 completions/_heed $(SHARE)/zsh/site-functions/
+	@install -m 644 completions/heed.fish $(SHARE)/fish/vendor_completions.d/
+	@cp -R book editors $(SHARE)/heed/
+	@echo "installed heed $(VERSION) in $(DESTDIR)$(PREFIX)"
+
+uninstall: ## Take away what `make install` put there
+	@rm -f $(DESTDIR)$(PREFIX)/bin/heed $(DESTDIR)$(PREFIX)/lib/libheed.so \
+	    $(DESTDIR)$(PREFIX)/lib/libheed.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libheed.a \
+	    $(DESTDIR)$(PREFIX)/include/heed.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/heed.pc \
+	    $(SHARE)/man/man1/heed.1 $(SHARE)/man/man5/heed-book.5 \
+	    $(SHARE)/bash-completion/completions/heed $(SHARE)/zsh/site-functions/_heed \
+	    $(SHARE)/fish/vendor_completions.d/heed.fish
+	@rm -rf $(SHARE)/heed
 
 # --- the rest -------------------------------------------------------------------------------
 
