@@ -95,6 +95,17 @@ $(BUILD)/test/%: test/%.c $(BUILD)/libcore.a
 	@echo "  test   $<"
 	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS) $(TEST_LIBS)
 
+# A test of the program's own room is linked with its objects too, but for its main.
+$(BUILD)/libcmd.a: $(filter-out %/main.o,$(CMD_OBJ))
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/test/cmd/%: test/cmd/%.c $(BUILD)/libcmd.a $(BUILD)/libcore.a
+	@mkdir -p $(@D)
+	@echo "  test   $<"
+	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcmd.a $(BUILD)/libcore.a \
+	    -lcmocka $(LIBS)
+
 # A tool of the tests: many small audits in one process.
 $(BUILD)/test/heed-batch: test/tools/heed_batch.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
