@@ -16,9 +16,9 @@ export async function openPeer(csv) {
   const connection = await instance.connect();
   for (const sql of tableStatements(csv)) await connection.run(sql);
   if (await single(connection, TRIGGERS_REPEATED)) throw new Error('a trigger is repeated in a case');
-  const holdsForPivot = (await single(connection, OTHERS_REPEATED)) === 0;
+  const holdsForSpecial = (await single(connection, OTHERS_REPEATED)) === 0;
   const now = await single(connection, LATEST);
-  const usable = ways(now).filter((way) => holdsForPivot || !way.name.includes('pivot'));
+  const usable = ways(now).filter((way) => holdsForSpecial || !way.isSpecial);
   for (const way of usable.filter((way) => !way.isAsOf))
     for (const query of way.queries) query.prepared = await connection.prepare(query.sql);
   return { ways: usable, run: (way) => runWay(connection, way),
