@@ -13,6 +13,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MOST_FILE_LINES, MOST_FUNCTION_LINES = 600, 70
+FOLDERS = ("src", "test", "docs", "book", "fuzz", "bench", "demo", "deps", "examples", "man",
+           "completions", "editors", "web")
 C_FOLDERS = ("src/*", "include/*", "test/*", "fuzz", "bench", "examples")
 
 # A call -> what to do instead. Keys are names of functions, found as calls.
@@ -20,8 +22,7 @@ BANNED = {
     "strcpy": "use Str or Buf", "strcat": "use Buf", "strncpy": "use Str or Buf",
     "strncat": "use Buf", "sprintf": "use buf_addf", "vsprintf": "use buf_addv",
     "strtok": "use str_cut", "atoi": "use number_parse_whole", "atol": "use number_parse_whole",
-    "atof": "use number_parse", "gets": "use file_read", "system": "nothing runs a shell",
-    "popen": "nothing runs a shell", "alloca": "use an Arena",
+    "atof": "use number_parse", "gets": "use file_read", "alloca": "use an Arena",
 }
 # What only some rooms may do: (headers or calls, rooms that may, reason).
 RESERVED = (
@@ -33,6 +34,7 @@ RESERVED = (
      "only base, log and cmd touch files"),
     (("<dirent.h>", "<sys/stat.h>"), {"base", "book", "log", "cmd"},
      "only base, book, log and cmd look at folders"),
+    (("system", "popen", "execv", "execvp", "fork"), set(), "nothing runs another program"),
     (("<pthread.h>",), {"log", "cmd"}, "only log and cmd make threads"),
     (("exit", "_exit", "_Exit", "abort"), {"base", "cmd"}, "only cmd ends the process"),
 )
@@ -196,6 +198,15 @@ def open_ends():
                 yield "%s:%d: an open end: finish it or file an issue" % (path, number)
 
 
+def named_paths():
+    """Pages name only files that exist: `src/x.c`, `book/*.case`, `docs/`; not `book/AREA.book`."""
+    for page in files("*.md", "docs/*.md", "docs/*/*.md"):
+        for number, line in enumerate(lines_of(page), 1):
+            for path in re.findall(r"`((?:%s)/[\w./*-]*)`" % "|".join(FOLDERS), line):
+                if not re.search(r"[A-Z]{4}", path) and not glob.glob(os.path.join(ROOT, path)):
+                    yield "%s:%d: there is no %s" % (page, number, path)
+
+
 def dependencies():
     if not os.path.exists(os.path.join(ROOT, "docs/dependencies.md")):
         yield "docs/dependencies.md: there is no such page"
@@ -239,6 +250,7 @@ def main():
     lint.check("calls that only some rooms may make", reserved())
     lint.check("lengths", lengths())
     lint.check("open ends", open_ends())
+    lint.check("files that pages name", named_paths())
     lint.check("dependencies", dependencies())
     lint.check("shell scripts", shell_scripts())
     lint.check("cppcheck", second_look())
