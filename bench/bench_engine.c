@@ -51,8 +51,8 @@ static void print_result(const Book *book, const Log *log, Timing timing, const 
     double n = (double)log->n_events;
     buf_addf(&out, "{\"cases\":%zu,\"events\":%zu,\"n_standards\":%zu,\"plan_ms\":%.4f,",
              log->n_cases, log->n_events, book->n_standards, timing.plan_s * 1e3);
-    buf_addf(&out, "\"run_ms\":%.4f,\"fastest_ms\":%.4f,\"ns_per_event\":%.3f,",
-             timing.run_s * 1e3, timing.fastest_s * 1e3, timing.run_s * 1e9 / n);
+    buf_addf(&out, "\"run_ms\":%.4f,\"fastest_ms\":%.4f,\"ns_per_event\":%.3f,", timing.run_s * 1e3,
+             timing.fastest_s * 1e3, timing.run_s * 1e9 / n);
     buf_addf(&out, "\"events_per_s\":%.0f,\n", n / (timing.plan_s + timing.run_s));
     add_counts(&out, book, counts);
     fwrite(out.at, 1, out.n, stdout);

@@ -7,7 +7,8 @@
 
 enum { N_BEFORE = 200, N_SAMPLES_USUAL = 9, HISTORY_STARTS = 1767225600 /* 2026-01-01, seconds */ };
 
-/* --- events as a force would record them: every attribute given, with a value of its type -------- */
+/* --- events as a force would record them: every attribute given, with a value of its type --------
+ */
 
 static Str value_of(const BookAttribute *attribute, size_t turn, Arena *arena)
 {
@@ -46,7 +47,8 @@ static DutyEvent event_of(const BookEvent *declared, size_t turn, Arena *arena)
                        .n_attributes = declared->n_attributes};
 }
 
-/* --- timing -------------------------------------------------------------------------------------- */
+/* --- timing --------------------------------------------------------------------------------------
+ */
 
 typedef struct {
     double add_us, gate_us;

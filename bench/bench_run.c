@@ -2,7 +2,8 @@
  *     bench-run [--core N] [--cold FILE] -- COMMAND ARGUMENT...
  * Prints one line of JSON to file descriptor 3: {wall_s, user_s, sys_s, peak_kib, status,
  * cold}. --cold puts FILE out of the page cache first; `cold` says whether it really went. The
- * command's own output goes where bench-run's goes. Small itself, so that the peak is the child's. */
+ * command's own output goes where bench-run's goes. Small itself, so that the peak is the child's.
+ */
 #include <fcntl.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -99,9 +100,12 @@ int main(int argc, char **argv)
     int core = -1, i = 1;
     const char *cold = NULL;
     for (; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2) {
-        if (strcmp(argv[i], "--core") == 0) core = (int)strtol(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--cold") == 0) cold = argv[i + 1];
-        else break;
+        if (strcmp(argv[i], "--core") == 0)
+            core = (int)strtol(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--cold") == 0)
+            cold = argv[i + 1];
+        else
+            break;
     }
     if (i + 1 >= argc || strcmp(argv[i], "--") != 0) {
         fputs("use: bench-run [--core N] [--cold FILE] -- COMMAND ARGUMENT...\n", stderr);

@@ -57,8 +57,8 @@ Log *bench_log(const char *path, const Zone *zone, uint32_t n_threads)
     LogNotes *notes = log_notes_create();
     Log *log = log_read(path, &reading, notes, &err);
     if (log == NULL) bench_fail(err.message);
-    if (notes->n_unplaced > 0) fprintf(stderr, "bench: %" PRIu64 " events of %s have no place\n",
-                                       notes->n_unplaced, path);
+    if (notes->n_unplaced > 0)
+        fprintf(stderr, "bench: %" PRIu64 " events of %s have no place\n", notes->n_unplaced, path);
     log_notes_free(notes);
     return log;
 }

@@ -10,7 +10,8 @@
 double bench_now(void);
 /** The middle one of n (the lower of two middles); sorts in place. */
 double bench_median(double *at, size_t n);
-/** A whole number from the command line, at least 1; ends the program with `usage` if it is none. */
+/** A whole number from the command line, at least 1; ends the program with `usage` if it is none.
+ */
 size_t bench_count(const char *text, const char *usage);
 _Noreturn void bench_fail(const char *message);
 /** A book without errors; ends the program if it has any. */
