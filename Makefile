@@ -59,6 +59,11 @@ $(BUILD)/libcore.a: $(CORE_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
+# All of cmd but its door, for the tests and fuzzers of what cmd itself does.
+$(BUILD)/libcmd.a: $(filter-out $(BUILD)/obj/cmd/main.o,$(CMD_OBJ))
+	@rm -f $@
+	@ar rcs $@ $^
+
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  cc     $<"
@@ -106,6 +111,12 @@ $(BUILD)/test/cmd/%: test/cmd/%.c $(BUILD)/libcmd.a $(BUILD)/libcore.a
 	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcmd.a $(BUILD)/libcore.a \
 	    -lcmocka $(LIBS)
 
+$(BUILD)/test/cmd/%: test/cmd/%.c $(BUILD)/libcmd.a $(BUILD)/libcore.a
+	@mkdir -p $(@D)
+	@echo "  test   $<"
+	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcmd.a $(BUILD)/libcore.a \
+	    -lcmocka $(LIBS)
+
 # A tool of the tests: many small audits in one process.
 $(BUILD)/test/heed-batch: test/tools/heed_batch.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
@@ -117,6 +128,12 @@ $(BUILD)/replay/%: fuzz/%.c fuzz/replay.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
 	@echo "  replay $<"
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< fuzz/replay.c $(BUILD)/libcore.a $(LIBS)
+
+$(BUILD)/replay/fuzz_lsp: fuzz/fuzz_lsp.c fuzz/replay.c $(BUILD)/libcmd.a $(BUILD)/libcore.a
+	@mkdir -p $(@D)
+	@echo "  replay $<"
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< fuzz/replay.c $(BUILD)/libcmd.a \
+	    $(BUILD)/libcore.a $(LIBS)
 
 -include $(ALL_OBJ:.o=.d) $(TEST_BIN:=.d) $(TOOL_BIN:=.d) $(REPLAYS:=.d)
 -include bench/bench.mk
@@ -158,7 +175,8 @@ FUZZERS      := $(patsubst fuzz/%.c,$(FUZZ_BUILD)/%,$(FUZZ_SRC))
 .PHONY: fuzz fuzzers
 fuzzers: $(FUZZERS)
 fuzz: ## Every fuzzer for FUZZ_SECONDS (20) each
-	@$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang SAN="$(FUZZ_SAN)" OPT="-O1 -g" $(FUZZ_BUILD)/libcore.a
+	@$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang SAN="$(FUZZ_SAN)" OPT="-O1 -g" $(FUZZ_BUILD)/libcore.a \
+	    $(FUZZ_BUILD)/libcmd.a
 	@$(MAKE) fuzzers
 	@python3 test/fuzz.py --seconds $(FUZZ_SECONDS) --found $(FUZZ_BUILD)/found $(FUZZERS)
 
@@ -166,6 +184,11 @@ $(FUZZ_BUILD)/fuzz_%: fuzz/fuzz_%.c $(FUZZ_BUILD)/libcore.a
 	@echo "  fuzzer $<"
 	@clang $(CSTD) $(WARN) -O1 -g -Isrc -pthread -fsanitize=fuzzer,address,undefined \
 	    -fno-sanitize-recover=all -o $@ $< $(FUZZ_BUILD)/libcore.a $(LIBS)
+
+$(FUZZ_BUILD)/fuzz_lsp: fuzz/fuzz_lsp.c $(FUZZ_BUILD)/libcmd.a $(FUZZ_BUILD)/libcore.a
+	@echo "  fuzzer $<"
+	@clang $(CSTD) $(WARN) -O1 -g -Isrc -pthread -fsanitize=fuzzer,address,undefined \
+	    -fno-sanitize-recover=all -o $@ $< $(FUZZ_BUILD)/libcmd.a $(FUZZ_BUILD)/libcore.a $(LIBS)
 
 # --- style ----------------------------------------------------------------------------------
 
