@@ -16,6 +16,23 @@ static bool is_control(unsigned char byte)
     return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
 }
 
+/* True when no byte is above 0x7F or a control code: most texts, so eight bytes at a time. */
+static bool is_plain(Str raw)
+{
+    const uint64_t highs = UINT64_C(0x8080808080808080), spaces = UINT64_C(0x2020202020202020);
+    size_t i = 0;
+    for (; i + 8 <= raw.n; i += 8) {
+        uint64_t word;
+        memcpy(&word, raw.at + i, sizeof word);
+        uint64_t controls = ((word | highs) - spaces) ^ highs;
+        if ((word | controls) & highs) return false;
+    }
+    for (; i < raw.n; i++) {
+        if ((unsigned char)raw.at[i] >= 0x80 || (unsigned char)raw.at[i] < 0x20) return false;
+    }
+    return true;
+}
+
 static bool is_ascii(Str raw)
 {
     unsigned char any = 0;
@@ -85,7 +102,7 @@ static void clean_windows_1252(Cleaner *cleaner, Str raw)
 Str clean_text(Cleaner *cleaner, Str raw)
 {
     cleaner->had_nul = cleaner->had_bad = false;
-    if (is_ascii(raw) && !has_control(raw)) return raw;
+    if (is_plain(raw)) return raw;
     bool is_valid = str_utf8_valid(raw) == raw.n;
     if (cleaner->mode == CLEAN_UNDECIDED && !is_ascii(raw)) {
         cleaner->mode = is_valid ? CLEAN_UTF8 : CLEAN_WINDOWS_1252;

@@ -10,8 +10,8 @@
 
 static Str role_text(CsvReader *csv, size_t column)
 {
-    if (column >= csv->scanner.cells.n) return (Str){0};
-    return csv_cell_text(&csv->scanner.cells.at[column]);
+    if (column >= csv->scanner.n_kept) return (Str){0};
+    return csv_cell_text(&csv->scanner.cells[column]);
 }
 
 static uint32_t case_of_row(CsvReader *csv, Str raw)
@@ -61,12 +61,12 @@ static void set_case_attribute(CsvReader *csv, uint32_t case_number, CsvColumn *
 
 static void set_attributes(CsvReader *csv, uint32_t case_number)
 {
-    size_t n = csv->scanner.cells.n < csv->columns.n ? csv->scanner.cells.n : csv->columns.n;
+    size_t n = csv->scanner.n_kept < csv->columns.n ? csv->scanner.n_kept : csv->columns.n;
     LogBuilder *builder = csv->reader->builder;
     for (size_t i = 0; i < n; i++) {
         CsvColumn *column = &csv->columns.at[i];
         if (column->role != CSV_ATTRIBUTE && column->role != CSV_CASE_ATTRIBUTE) continue;
-        Str raw = csv_cell_text(&csv->scanner.cells.at[i]);
+        Str raw = csv_cell_text(&csv->scanner.cells[i]);
         uint32_t value = value_cache_number(csv->reader, &column->cache, raw, TYPED_BY_TEXT);
         if (value == 0) continue;
         if (column->role == CSV_CASE_ATTRIBUTE) set_case_attribute(csv, case_number, column, value);
@@ -124,15 +124,15 @@ static void note_row_shape(CsvReader *csv)
     if (scanner->n_cells > csv->columns.n) reader_note(reader, NOTE_LONG_ROW, (Str){0});
     if (scanner->has_open_quote) reader_note(reader, NOTE_OPEN_QUOTE, (Str){0});
     if (scanner->has_stray_quote) {
-        const CsvCell *cell = &scanner->cells.at[scanner->cells.n - 1];
+        const CsvCell *cell = &scanner->cells[scanner->n_kept - 1];
         reader_note(reader, NOTE_STRAY_QUOTE, (Str){cell->at, cell->n});
     }
 }
 
 static bool check_cells(const CsvReader *csv, Err *err)
 {
-    for (size_t i = 0; i < csv->scanner.cells.n; i++) {
-        if (csv->scanner.cells.at[i].n <= CSV_MAX_CELL) continue;
+    for (size_t i = 0; i < csv->scanner.n_kept; i++) {
+        if (csv->scanner.cells[i].n <= CSV_MAX_CELL) continue;
         return err_set(err, ERR_LIMIT,
                        "line %" PRIu64 ": a cell is longer than %zu MiB; is a quote left open there?",
                        csv->reader->line, CSV_MAX_CELL >> 20);
@@ -144,8 +144,8 @@ static bool check_cells(const CsvReader *csv, Err *err)
 static uint64_t lines_in_row(const CsvReader *csv)
 {
     uint64_t n = 1;
-    for (size_t i = 0; i < csv->scanner.cells.n; i++) {
-        const CsvCell *cell = &csv->scanner.cells.at[i];
+    for (size_t i = 0; i < csv->scanner.n_kept; i++) {
+        const CsvCell *cell = &csv->scanner.cells[i];
         if (!cell->is_quoted) continue;
         for (size_t j = 0; j < cell->n; j++) n += cell->at[j] == '\n';
     }
@@ -161,6 +161,7 @@ bool csv_next_row(CsvReader *csv, Err *err)
         err->code = ERR_NONE;
         if (status == CSV_END) return false;
         if (status == CSV_MORE) {
+            stream->line = csv->line_of_next_row;
             if (!stream_more(stream, err) && err->code != ERR_NONE) return false;
             csv_scanner_seek(&csv->scanner, stream->at);
             continue;
@@ -174,7 +175,7 @@ bool csv_next_row(CsvReader *csv, Err *err)
 
 static bool row_is_blank(const CsvReader *csv)
 {
-    return csv->scanner.n_cells == 1 && csv->scanner.cells.at[0].n == 0;
+    return csv->scanner.n_cells == 1 && csv->scanner.cells[0].n == 0;
 }
 
 /* Dates that the guess cannot read but the other order can: read again, from the start. */
@@ -214,6 +215,6 @@ bool csv_read(Reader *reader, Err *err)
     bool ok = csv_set_up(&csv, err) && read_rows(&csv, err);
     for (size_t i = 0; i < csv.columns.n; i++) value_cache_free(&csv.columns.at[i].cache);
     VEC_FREE(&csv.columns);
-    VEC_FREE(&csv.scanner.cells);
+    csv_scanner_free(&csv.scanner);
     return ok;
 }

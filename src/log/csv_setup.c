@@ -14,27 +14,31 @@ static bool drop_mark(Stream *stream)
     return true;
 }
 
+static void say_delimiter(CsvReader *csv, char delimiter)
+{
+    notes_say(csv->reader->notes, STR("guessed-delimiter"), 0,
+              "the columns are taken to be separated by %s; --delimiter overrules it",
+              delimiter == '\t'  ? "tabs"
+              : delimiter == ';' ? "semicolons"
+                                 : "bars (|)");
+}
+
 static void set_up_bytes(CsvReader *csv)
 {
     Reader *reader = csv->reader;
     Stream *stream = &reader->stream;
     bool has_mark = drop_mark(stream);
+    stream->counts_lines = false; /* rows are counted, with the line breaks in their quotes */
     Str sample = {stream->at, (size_t)(stream->end - stream->at)};
     reader->cleaner.mode = CLEAN_UTF8;
     if (!has_mark && reader->reading->encoding.n == 0) reader->cleaner.mode = clean_guess(sample);
-    csv->scanner.newline =
-        !str_has_byte(sample, '\n') && str_has_byte(sample, '\r') ? '\r' : '\n';
-    csv->scanner.delimiter = reader->reading->delimiter;
-    if (csv->scanner.delimiter == 0) {
-        csv->scanner.delimiter = csv_guess_delimiter(sample);
-        char c = csv->scanner.delimiter;
-        if (c != ',') {
-            notes_say(reader->notes, STR("guessed-delimiter"), 0,
-                      "the columns are taken to be separated by %s; --delimiter overrules it",
-                      c == '\t' ? "tabs" : c == ';' ? "semicolons" : "bars (|)");
-        }
+    char newline = !str_has_byte(sample, '\n') && str_has_byte(sample, '\r') ? '\r' : '\n';
+    char delimiter = reader->reading->delimiter;
+    if (delimiter == 0) {
+        delimiter = csv_guess_delimiter(sample);
+        if (delimiter != ',') say_delimiter(csv, delimiter);
     }
-    csv->scanner.max_cells = LOG_MAX_ATTRIBUTES + 16;
+    csv->scanner = csv_scanner_create(delimiter, newline, LOG_MAX_ATTRIBUTES + 16);
     csv_scanner_seek(&csv->scanner, stream->at);
 }
 
@@ -75,14 +79,14 @@ static bool read_header(CsvReader *csv, Err *err)
             return err_set(err, ERR_LOG, "the file is empty; a CSV begins with a line of column "
                            "names");
         }
-    } while (csv->scanner.n_cells == 1 && csv->scanner.cells.at[0].n == 0);
+    } while (csv->scanner.n_cells == 1 && csv->scanner.cells[0].n == 0);
     if (csv->scanner.n_cells > LOG_MAX_ATTRIBUTES) {
         return err_set(err, ERR_LIMIT, "line %" PRIu64 ": the header has %zu columns, more than the "
                        "%d that a log may have", csv->reader->line, csv->scanner.n_cells,
                        LOG_MAX_ATTRIBUTES);
     }
-    for (size_t i = 0; i < csv->scanner.cells.n; i++) {
-        CsvColumn column = {.name = column_name(csv, csv_cell_text(&csv->scanner.cells.at[i])),
+    for (size_t i = 0; i < csv->scanner.n_kept; i++) {
+        CsvColumn column = {.name = column_name(csv, csv_cell_text(&csv->scanner.cells[i])),
                             .attribute = LOG_NO_ATTRIBUTE};
         VEC_PUSH(&csv->columns, column);
     }
@@ -243,19 +247,18 @@ static void enter_columns(CsvReader *csv)
 static size_t sample_times(CsvReader *csv, size_t column, Str *sample)
 {
     const Stream *stream = &csv->reader->stream;
-    CsvScanner scanner = {.delimiter = csv->scanner.delimiter,
-                          .newline = csv->scanner.newline,
-                          .max_cells = column + 1};
+    CsvScanner scanner =
+        csv_scanner_create(csv->scanner.delimiter, csv->scanner.newline, column + 1);
     CsvWindow window = stream->is_at_end ? CSV_WINDOW_IS_LAST : CSV_WINDOW_GROWS;
     const char *at = stream->at;
     size_t n = 0;
     csv_scanner_seek(&scanner, at);
     while (n < SAMPLE_ROWS && csv_scan_row(&scanner, at, stream->end, window) == CSV_ROW) {
         at = scanner.next;
-        if (scanner.cells.n <= column || scanner.cells.at[column].n == 0) continue;
-        sample[n++] = (Str){scanner.cells.at[column].at, scanner.cells.at[column].n};
+        if (scanner.n_kept <= column || scanner.cells[column].n == 0) continue;
+        sample[n++] = (Str){scanner.cells[column].at, scanner.cells[column].n};
     }
-    VEC_FREE(&scanner.cells);
+    csv_scanner_free(&scanner);
     return n;
 }
 

@@ -38,6 +38,8 @@ typedef struct {
     char *buffer;
     size_t cap;
     bool is_at_end;       /* the source has no more */
+    bool counts_lines;    /* false: the scanner counts them itself, and sets `line` */
+    uint64_t line;        /* that the scanner is at, where it counts */
     uint64_t lines_done;  /* line breaks before line_from */
     const char *line_from;
     uint64_t n_unpacked;  /* bytes that came out of the source */
