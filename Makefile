@@ -59,11 +59,6 @@ $(BUILD)/libcore.a: $(CORE_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
-# All of cmd but its door, for the tests and fuzzers of what cmd itself does.
-$(BUILD)/libcmd.a: $(filter-out $(BUILD)/obj/cmd/main.o,$(CMD_OBJ))
-	@rm -f $@
-	@ar rcs $@ $^
-
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  cc     $<"
@@ -100,22 +95,12 @@ $(BUILD)/test/%: test/%.c $(BUILD)/libcore.a
 	@echo "  test   $<"
 	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS) $(TEST_LIBS)
 
-# A test of the program's own room is linked with its objects too, but for its main.
-$(BUILD)/libcmd.a: $(filter-out %/main.o,$(CMD_OBJ))
-	@rm -f $@
-	@ar rcs $@ $^
-
+# A test of the program's own room is linked with all of cmd too, but its door.
 $(BUILD)/test/cmd/%: test/cmd/%.c $(BUILD)/libcmd.a $(BUILD)/libcore.a
 	@mkdir -p $(@D)
 	@echo "  test   $<"
 	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcmd.a $(BUILD)/libcore.a \
-	    -lcmocka $(LIBS)
-
-$(BUILD)/test/cmd/%: test/cmd/%.c $(BUILD)/libcmd.a $(BUILD)/libcore.a
-	@mkdir -p $(@D)
-	@echo "  test   $<"
-	@$(CC) $(CFLAGS) -MMD -MP -Itest $(LDFLAGS) -o $@ $< $(BUILD)/libcmd.a $(BUILD)/libcore.a \
-	    -lcmocka $(LIBS)
+	    $(LIBS) $(TEST_LIBS)
 
 # A tool of the tests: many small audits in one process.
 $(BUILD)/test/heed-batch: test/tools/heed_batch.c $(BUILD)/libcore.a

@@ -177,7 +177,8 @@ SUITES = {"unit": unit, "oracle": oracle, "differ": differ, "book": book, "cmd":
 # What a suite needs beyond the build, and the Debian package that has it.
 NEEDS = {"browser": {"node": "nodejs", "chromium": "chromium"},
          "lint": {"clang-format-14": "clang-format-14"},
-         "install": {"pkg-config": "pkg-config", "man": "man-db"}}
+         "install": {"pkg-config": "pkg-config", "man": "man-db", "mandoc": "mandoc",
+                     "objcopy": "binutils"}}
 
 
 # --- running ----------------------------------------------------------------------------------
