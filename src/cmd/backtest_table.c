@@ -174,14 +174,14 @@ static void add_headline(Buf *out, const Backtest *backtest, Screen screen)
         n_no_longer += backtest->pairs[p].n_fail_no_longer;
         n_changed += backtest->pairs[p].status != BACKTEST_SAME;
     }
-    Str line =
-        str_format(backtest->arena,
-                   "%zu of %zu standards differ; %.*s duties would fail that did not, and "
-                   "%.*s no longer would",
-                   n_changed, backtest->n_pairs, STR_ARG(table_whole(backtest->arena, n_now)),
-                   STR_ARG(table_whole(backtest->arena, n_no_longer)));
-    screen_add_painted(out, screen, PAINT_HEAD, line);
-    buf_add(out, STR("\n\n"));
+    Str line = str_format(
+        backtest->arena,
+        "%zu of %zu standards differ; %.*s %s would fail that did not, and %.*s "
+        "no longer would",
+        n_changed, backtest->n_pairs, STR_ARG(table_whole(backtest->arena, n_now)),
+        n_now == 1 ? "duty" : "duties", STR_ARG(table_whole(backtest->arena, n_no_longer)));
+    screen_add_paragraph(out, screen, PAINT_HEAD, line);
+    buf_add_byte(out, '\n');
 }
 
 static void add_hours(Buf *out, const Backtest *backtest)

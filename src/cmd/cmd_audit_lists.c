@@ -46,8 +46,7 @@ static void add_case_table(Buf *out, const Audit *audit, Screen screen, const Fi
 static void add_title(Buf *out, Screen screen, Str title)
 {
     buf_add_byte(out, '\n');
-    screen_add_painted(out, screen, PAINT_HEAD, title);
-    buf_add_byte(out, '\n');
+    screen_add_paragraph(out, screen, PAINT_HEAD, title);
 }
 
 static void add_list(Buf *out, const Audit *audit, Screen screen, const Figure *figure)

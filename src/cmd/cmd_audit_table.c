@@ -162,21 +162,25 @@ static void add_idle_standards(Buf *out, const Audit *audit, Screen screen)
 
 static void add_headline(Buf *out, const Audit *audit, Screen screen)
 {
-    size_t n_targets = 0, n_under = 0;
-    for (size_t s = 0; s < audit->figures->n; s++) {
-        Verdict verdict =
-            figures_verdict(audit->figures->at[s].standard, &audit->figures->at[s].counts);
-        n_under += verdict == VERDICT_UNDER_TARGET;
-        n_targets += verdict == VERDICT_UNDER_TARGET || verdict == VERDICT_ON_TARGET;
-    }
-    Str line =
-        n_targets == 0
-            ? str_format(audit->arena, "%zu standard%s, none with a target to judge by",
-                         audit->figures->n, audit->figures->n == 1 ? "" : "s")
-            : str_format(audit->arena, "%zu of %zu standard%s with a target %s under it", n_under,
-                         n_targets, n_targets == 1 ? "" : "s", n_under == 1 ? "is" : "are");
-    screen_add_painted(out, screen, n_under ? PAINT_BAD : PAINT_HEAD, line);
-    buf_add(out, STR("\n\n"));
+    size_t n = audit->figures->n, by_verdict[VERDICT_UNDER_TARGET + 1] = {0};
+    for (size_t s = 0; s < n; s++)
+        by_verdict[figures_verdict(audit->figures->at[s].standard,
+                                   &audit->figures->at[s].counts)]++;
+    size_t n_under = by_verdict[VERDICT_UNDER_TARGET];
+    size_t n_judged = n_under + by_verdict[VERDICT_ON_TARGET];
+    const char *plural = n == 1 ? "" : "s";
+    Str line;
+    if (n_judged > 0)
+        line = str_format(audit->arena, "%zu of %zu standard%s with a target %s under it", n_under,
+                          n_judged, n_judged == 1 ? "" : "s", n_under == 1 ? "is" : "are");
+    else if (by_verdict[VERDICT_NOTHING_COUNTED] > 0)
+        line = str_format(audit->arena, "%zu standard%s, nothing counted yet against a target", n,
+                          plural);
+    else
+        line =
+            str_format(audit->arena, "%zu standard%s, none with a target to judge by", n, plural);
+    screen_add_paragraph(out, screen, n_under ? PAINT_BAD : PAINT_HEAD, line);
+    buf_add_byte(out, '\n');
 }
 
 /* --- cuts --------------------------------------------------------------------------------- */
@@ -221,8 +225,7 @@ static void add_cut(Buf *out, const Audit *audit, Screen screen, const Figure *f
     Str title = str_format(arena, "%.*s by %.*s", STR_ARG(figure->standard->name),
                            STR_ARG(cut_text(arena, cut)));
     buf_add_byte(out, '\n');
-    screen_add_painted(out, screen, PAINT_HEAD, title);
-    buf_add_byte(out, '\n');
+    screen_add_paragraph(out, screen, PAINT_HEAD, title);
     table_add(out, table, screen);
     if (is_cut_short) buf_addf(out, "… and %zu more rows\n", rows->n - n_shown);
 }

@@ -73,7 +73,8 @@ AuditWarnings audit_warnings(const Audit *audit)
 {
     AuditWarnings found = {0}, kept = {0};
     warn_of_emptiness(audit, &found);
-    for (size_t i = 0; i < audit->figures->warnings.n; i++)
+    bool is_empty = audit->inputs.log->n_events == 0; /* then it has no names either */
+    for (size_t i = 0; !is_empty && i < audit->figures->warnings.n; i++)
         VEC_PUSH(&found, audit->figures->warnings.at[i].message);
     warn_of_notes(audit, &found);
     warn_of_ties(audit, &found);

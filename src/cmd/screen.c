@@ -113,3 +113,11 @@ void screen_add_wrapped(Buf *out, Screen screen, size_t start, size_t indent, St
     }
     buf_add_byte(out, '\n');
 }
+
+void screen_add_paragraph(Buf *out, Screen screen, Paint paint, Str text)
+{
+    bool is_painted = screen.paint == SCREEN_COLOUR && paint != PAINT_NONE;
+    if (is_painted) buf_add(out, str_of(paint_code(paint)));
+    screen_add_wrapped(out, screen, 0, 0, text);
+    if (is_painted) buf_add(out, STR("\033[0m"));
+}

@@ -26,6 +26,9 @@ void screen_add_safe(Buf *out, Str text);
  * indented. */
 void screen_add_wrapped(Buf *out, Screen screen, size_t start, size_t indent, Str text);
 
+/** The same from the first column, in a colour. */
+void screen_add_paragraph(Buf *out, Screen screen, Paint paint, Str text);
+
 typedef enum { ALIGN_LEFT, ALIGN_RIGHT } Align;
 
 /* Where a column goes when a row takes two lines: under its head, or beside the row's name. */
