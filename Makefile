@@ -29,6 +29,8 @@ CFLAGS  += $(SAN) -fno-omit-frame-pointer
 LDFLAGS += $(SAN)
 endif
 LIBS    := -Wl,--as-needed -ldeflate -lz -lzstd -lm -pthread
+# JSON of the language server's protocol: a whole small value at a time, unlike a log's stream.
+CMD_LIBS := -ljansson
 # Other people's readers of XML and JSON: only to hold ours against, in tests and benchmarks.
 TEST_LIBS := -lcmocka -lexpat -ljansson
 
@@ -53,7 +55,7 @@ all: $(BUILD)/heed
 
 $(BUILD)/heed: $(CMD_OBJ) $(BUILD)/libcore.a
 	@echo "  link   $@"
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(CMD_LIBS)
 
 $(BUILD)/libcore.a: $(CORE_OBJ)
 	@rm -f $@
@@ -118,7 +120,7 @@ $(BUILD)/replay/fuzz_lsp: fuzz/fuzz_lsp.c fuzz/replay.c $(BUILD)/libcmd.a $(BUIL
 	@mkdir -p $(@D)
 	@echo "  replay $<"
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< fuzz/replay.c $(BUILD)/libcmd.a \
-	    $(BUILD)/libcore.a $(LIBS)
+	    $(BUILD)/libcore.a $(LIBS) $(CMD_LIBS)
 
 -include $(ALL_OBJ:.o=.d) $(TEST_BIN:=.d) $(TOOL_BIN:=.d) $(REPLAYS:=.d)
 -include bench/bench.mk
@@ -173,7 +175,8 @@ $(FUZZ_BUILD)/fuzz_%: fuzz/fuzz_%.c $(FUZZ_BUILD)/libcore.a
 $(FUZZ_BUILD)/fuzz_lsp: fuzz/fuzz_lsp.c $(FUZZ_BUILD)/libcmd.a $(FUZZ_BUILD)/libcore.a
 	@echo "  fuzzer $<"
 	@clang $(CSTD) $(WARN) -O1 -g -Isrc -pthread -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=all -o $@ $< $(FUZZ_BUILD)/libcmd.a $(FUZZ_BUILD)/libcore.a $(LIBS)
+	    -fno-sanitize-recover=all -o $@ $< $(FUZZ_BUILD)/libcmd.a $(FUZZ_BUILD)/libcore.a $(LIBS) \
+	    $(CMD_LIBS)
 
 # --- style ----------------------------------------------------------------------------------
 
