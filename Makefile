@@ -61,6 +61,11 @@ $(BUILD)/libcore.a: $(CORE_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
+# All of cmd but its door, for the tests and fuzzers of what cmd itself does.
+$(BUILD)/libcmd.a: $(filter-out %/main.o,$(CMD_OBJ))
+	@rm -f $@
+	@ar rcs $@ $^
+
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  cc     $<"
