@@ -37,23 +37,36 @@ export async function tenStandards(bench, figures) {
   checkCounts(mine[0].standards, theirs, peer.ways);
   const { events } = mine[0];
   const speed = median(mine.map((run) => run.events_per_s)) / 1e6;
-  const speeds = peer.ways.map((way, i) => ({ way,
-    speed: perSecond(events, median(theirs[i].map((run) => run.seconds))) }));
+  const speedsBy = (pick) => peer.ways.map((way, i) => ({ way,
+    speed: perSecond(events, pick(theirs[i].map((run) => run.seconds))) }));
+  const speeds = speedsBy(median);
   addSpeeds(figures, speed, speeds);
+  const least = (list) => Math.min(...list);
+  const fastest = perSecond(events, least(mine.map((run) => run.fastest_ms + run.plan_ms)) / 1e3);
+  addBest(figures, '… each at its fastest', fastest, speedsBy(least));
   addWhole(figures, events, whole, Math.max(...speeds.map((one) => one.speed)));
 }
 
-function addSpeeds(figures, speed, speeds) {
-  const unit = 'M events/s', goal = { of: 'ratio', atLeast: 12 };
+const SPEED = 'M events/s';
+
+function addBeside(figures, name, speed, { way, speed: peerValue }, goal = null) {
+  figures.add({ name, value: speed, unit: SPEED, peer: `DuckDB x2: ${way.name}`, peerValue, goal });
+}
+
+// Beside the best way that holds for any such log, and the best that holds for this one alone.
+function addBest(figures, name, speed, speeds) {
   const best = (list) => list.reduce((a, b) => (a.speed >= b.speed ? a : b));
-  const add = (name, { way, speed: peerValue }, wanted) => figures.add({ name, value: speed, unit,
-    peer: `DuckDB, 2 cores: ${way.name}`, peerValue, goal: wanted });
-  add('ten standards, one core', best(speeds.filter((one) => !one.way.isSpecial)), goal);
-  add('… beside SQL that only holds for this log', best(speeds.filter((one) => one.way.isSpecial)),
-    goal);
-  for (const one of speeds) add(`… beside ${one.way.name}`, one, null);
-  figures.add({ name: 'ten standards, one core: the bar', value: speed, unit, peer: 'the ambition',
-    peerValue: 100, goal: { of: 'value', atLeast: 45 } });
+  const goal = { of: 'ratio', atLeast: 12 };
+  addBeside(figures, name, speed, best(speeds.filter(({ way }) => !way.isSpecial)), goal);
+  addBeside(figures, `${name}, SQL for this log only`, speed,
+    best(speeds.filter(({ way }) => way.isSpecial)), goal);
+}
+
+function addSpeeds(figures, speed, speeds) {
+  addBest(figures, 'ten standards, one core', speed, speeds);
+  figures.add({ name: 'ten standards, one core: the bar', value: speed, unit: SPEED,
+    peer: 'the ambition', peerValue: 100, goal: { of: 'value', atLeast: 45 } });
+  for (const one of speeds) addBeside(figures, '… beside another way of asking', speed, one);
 }
 
 function addWhole(figures, events, whole, peerSpeed) {

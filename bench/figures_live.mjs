@@ -20,8 +20,10 @@ export async function oneEvent(bench, figures) {
 export async function checkBook(bench, figures) {
   const runs = [];
   for (let i = 0; i < 9; i++) runs.push(await bench.run([bench.heed, 'book', 'check', BOOK]));
-  figures.add({ name: 'heed book check book/', value: median(runs.map((run) => run.wall_s)) * 1e3,
-    unit: 'ms', peer: 'limit', peerValue: 50, goal: WITHIN_50_MS });
+  const add = (name, seconds, goal) => figures.add({ name, value: median(runs.map(seconds)) * 1e3,
+    unit: 'ms', peer: 'limit', peerValue: 50, goal });
+  add('heed book check book/', (run) => run.wall_s, WITHIN_50_MS);
+  add('… its processor time', (run) => run.user_s + run.sys_s, null);
 }
 
 // The largest file of the book, and in it the place of a standard's name and of an empty line.

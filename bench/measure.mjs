@@ -67,7 +67,7 @@ export class Figures {
   }
 }
 
-const WIDTHS = [46, 18, 38, 18, 8, 24];
+const WIDTHS = [50, 18, 48, 18, 8, 20];
 
 function cell(text, i) {
   const whole = String(text ?? '');
