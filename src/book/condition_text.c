@@ -31,7 +31,8 @@ BookCond *book_parse_condition(Str text, const Book *book, Arena *arena, Err *er
     BookLexed lexed;
     book_lex(text, 0, &report, &lexed);
     BookParser parser = {.arena = arena, .report = &report, .lexed = &lexed};
-    BookCursor cursor = {&parser, lexed.tokens.at, lexed.tokens.at + lexed.tokens.n, NULL};
+    BookCursor cursor = {&parser, lexed.tokens.at, lexed.tokens.at, NULL};
+    if (lexed.tokens.n > 0) cursor.end += lexed.tokens.n;
     BookCond *cond = book_parse_cond(&cursor);
     if (cond != NULL) book_cursor_end(&cursor, words);
     if (report.n_errors == 0) book_check_condition(book, cond, text, &report);
