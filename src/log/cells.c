@@ -59,7 +59,6 @@ void growing_cells_reach(GrowingCells *cells, size_t n)
 
 void growing_cells_reorder(GrowingCells *cells, const uint32_t *old_of_new, size_t n)
 {
-    growing_cells_reach(cells, n);
     LogCells old = {cells->at, cells->width};
     GrowingCells sorted = {mem_zero(n ? n : 1, cells->width), n ? n : 1, cells->width, cells->top};
     for (size_t i = 0; i < n; i++) {

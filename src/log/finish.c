@@ -89,18 +89,31 @@ static int64_t *reorder_times(int64_t *times, const uint32_t *rows, size_t n)
     return sorted;
 }
 
-static void reorder_all(LogBuilder *builder, const uint32_t *rows)
+static void reorder_all(LogBuilder *builder, const uint32_t *rows, size_t n)
 {
-    size_t n = builder->at_ms.n;
+    size_t n_old = builder->at_ms.n;
     builder->at_ms.at = reorder_times(builder->at_ms.at, rows, n);
     if (builder->recorded_ms != NULL) {
         builder->recorded_ms = reorder_times(builder->recorded_ms, rows, n);
     }
+    growing_cells_reach(&builder->kinds, n_old);
     growing_cells_reorder(&builder->kinds, rows, n);
     for (size_t i = 0; i < builder->attributes.n; i++) {
         BuilderAttribute *attribute = &builder->attributes.at[i];
-        if (attribute->on_events) growing_cells_reorder(&attribute->events, rows, n);
+        if (!attribute->on_events) continue;
+        growing_cells_reach(&attribute->events, n_old);
+        growing_cells_reorder(&attribute->events, rows, n);
     }
+    builder->at_ms.n = builder->at_ms.cap = n;
+    builder->recorded_cap = n;
+}
+
+void builder_take_rows(LogBuilder *builder, const uint32_t *old_rows, const uint32_t *cases,
+                       size_t n)
+{
+    reorder_all(builder, old_rows, n);
+    builder->cases.n = 0;
+    for (size_t i = 0; i < n; i++) VEC_PUSH(&builder->cases, cases[i]);
 }
 
 /* --- handing over ------------------------------------------------------------------------- */
@@ -197,7 +210,7 @@ Log *log_builder_finish(LogBuilder *builder)
     if (!rows_are_in_order(builder)) {
         uint32_t *rows = order_rows(builder, first, log->n_cases);
         VEC_FREE(&builder->cases);
-        reorder_all(builder, rows);
+        reorder_all(builder, rows, builder->at_ms.n);
         free(rows);
     }
     hand_over_events(builder, log, owner);

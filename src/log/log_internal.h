@@ -52,6 +52,9 @@ void builder_commit_pending(LogBuilder *builder, uint32_t case_number, uint32_t 
 void builder_drop_pending(LogBuilder *builder);
 /** Move events [first, all) to a case: a trace may name itself after its events. */
 void builder_assign_case(LogBuilder *builder, size_t first, uint32_t case_number);
+/** Replace the rows by n others, each the old row of that number, in that case. */
+void builder_take_rows(LogBuilder *builder, const uint32_t *old_rows, const uint32_t *cases,
+                       size_t n);
 uint32_t builder_kind(LogBuilder *builder, Str name);
 /** log_builder_attribute, but LOG_NO_ATTRIBUTE for a new one above LOG_MAX_ATTRIBUTES. */
 uint32_t builder_attribute_bounded(LogBuilder *builder, Str name);

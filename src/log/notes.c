@@ -156,7 +156,11 @@ static void add_sentence(Buf *out, const char *sentence, const NoteTally *tally)
 {
     Str rest = str_of(sentence);
     while (rest.n > 0) {
-        if (str_starts(rest, STR("{n}"))) {
+        if (tally->first_line == 0 && str_starts(rest, STR(" (first: line {line})"))) {
+            rest = str_slice(rest, sizeof " (first: line {line})" - 1, rest.n);
+        } else if (tally->first_line == 0 && str_starts(rest, STR("line {line}, "))) {
+            rest = str_slice(rest, sizeof "line {line}, " - 1, rest.n);
+        } else if (str_starts(rest, STR("{n}"))) {
             add_grouped(out, tally->count);
             rest = str_slice(rest, 3, rest.n);
         } else if (str_starts(rest, STR("{line}"))) {

@@ -83,6 +83,16 @@ static bool refuse_other_formats(Str head, Err *err)
     return true;
 }
 
+/* The older OCEL 1.0 has other names for everything. */
+static bool refuse_old_ocel(Str head, Err *err)
+{
+    if (!contains(head, STR("\"ocel:global-log\"")) && !contains(head, STR("\"ocel:events\""))) {
+        return true;
+    }
+    return err_set(err, ERR_LOG, "the file is OCEL 1.0; save it as OCEL 2.0 (JSON or XML), which "
+                                 "heed reads");
+}
+
 static LogFormat guess_format(Str head)
 {
     if (str_starts(head, STR("\xEF\xBB\xBF"))) head = str_slice(head, 3, head.n);
@@ -134,7 +144,7 @@ static bool read_stream(Reader *reader, Err *err)
     if (!decode(reader, err)) return false;
     Str head = {reader->stream.at, (size_t)(reader->stream.end - reader->stream.at)};
     if (head.n == 0) return err_set(err, ERR_LOG, "the file is empty");
-    if (!refuse_other_formats(head, err)) return false;
+    if (!refuse_other_formats(head, err) || !refuse_old_ocel(head, err)) return false;
     LogFormat format = reader->reading->format;
     return read_as(reader, format == LOG_GUESS ? guess_format(head) : format, err);
 }

@@ -51,7 +51,7 @@ void growing_cells_free(GrowingCells *cells);
 void growing_cells_widen(GrowingCells *cells, size_t index, uint32_t value);
 /** Make sure that indexes below n can be read. */
 void growing_cells_reach(GrowingCells *cells, size_t n);
-/** Replace the cells by those at old_of_new[0 .. n). */
+/** Replace the cells by those at old_of_new[0 .. n); all of these must be within reach. */
 void growing_cells_reorder(GrowingCells *cells, const uint32_t *old_of_new, size_t n);
 
 static inline void growing_cells_set(GrowingCells *cells, size_t index, uint32_t value)
