@@ -144,7 +144,9 @@ static void add_moves(Buf *out, const Backtest *backtest, const BacktestPair *pa
         return;
     }
     buf_add(out, STR("<div class=\"block\"><h3>How verdicts move</h3>\n"));
-    report_begin_table(out, STR("How verdicts move"), REPORT_SCROLLED, HEADS, 3);
+    report_begin_table(
+        out, str_format(backtest->arena, "How verdicts of %.*s move", STR_ARG(pair->name)),
+        REPORT_SCROLLED, HEADS, 3);
     for (size_t from = 0; from < BACKTEST_N_STATES; from++)
         for (size_t to = 0; to < BACKTEST_N_STATES; to++) {
             if (from == to || pair->moves[from][to] == 0) continue;

@@ -132,7 +132,7 @@ static void add_list(Buf *out, const Backtest *backtest, Screen screen, const Ba
                                           {STR("opened"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("was due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("would be due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
-                                          {STR("done"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
+                                          {STR("ended"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
     enum { N_COLUMNS = sizeof COLUMNS / sizeof COLUMNS[0] };
     if (pair->listed.n == 0) return;
     buf_add_byte(out, '\n');

@@ -305,7 +305,7 @@ static void add_verdicts(Buf *out, const Why *why, Screen screen)
                                           {STR("verdict"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("opened"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
-                                          {STR("done"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+                                          {STR("ended"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("delay"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("for"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
     enum { N_COLUMNS = sizeof COLUMNS / sizeof COLUMNS[0] };

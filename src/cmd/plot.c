@@ -50,18 +50,26 @@ static void add_label(Buf *out, const char *class_name, const char *side, double
     buf_add(out, STR("</span>"));
 }
 
+/** Labels at the ends stay inside the frame. */
+static size_t side_of(double at)
+{
+    if (at < 0.08) return 1;
+    return at > 0.92 ? 2 : 0;
+}
+
 static void end_frame(Buf *out, const PlotFrame *frame)
 {
+    static const char *const SIDES[] = {"", " first", " last"};
+    static const char *const RANKS[] = {"", " middling", " minor"};
     buf_add(out, STR("</svg>"));
     add_label(out, "y", "bottom", 0.0, STR("0 %"));
     add_label(out, "y", "bottom", 0.5, STR("50 %"));
     add_label(out, "y", "bottom", 1.0, STR("100 %"));
     for (size_t i = 0; i < frame->n_ticks; i++) {
         const PlotTick *tick = &frame->ticks[i];
-        const char *class_name = tick->at < 0.08   ? (tick->is_minor ? "x first minor" : "x first")
-                                 : tick->at > 0.92 ? (tick->is_minor ? "x last minor" : "x last")
-                                 : tick->is_minor  ? "x minor"
-                                                   : "x";
+        char class_name[32];
+        (void)snprintf(class_name, sizeof class_name, "x%s%s", SIDES[side_of(tick->at)],
+                       RANKS[tick->rank]);
         add_label(out, class_name, "left", tick->at, tick->text);
     }
     buf_add(out, STR("</div>"));

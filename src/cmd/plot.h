@@ -5,11 +5,14 @@
 #define HEED_CMD_PLOT_H
 #include "base/base.h"
 
+/* Which labels stay where there is less and less room. */
+typedef enum { PLOT_ALWAYS, PLOT_WITH_ROOM, PLOT_WITH_MUCH_ROOM } PlotRank;
+
 /* A place on the x axis: 0 left to 1 right. */
 typedef struct {
     double at;
     Str text;
-    bool is_minor; /* left out where there is little room */
+    PlotRank rank;
 } PlotTick;
 
 /* What all plots have. Texts are escaped here. */

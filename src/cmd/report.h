@@ -32,6 +32,8 @@ void report_add_whole(Buf *out, Arena *arena, uint64_t number);
 void report_add_percent(Buf *out, Arena *arena, double share);
 Str report_percent(Arena *arena, double share);
 Str report_interval(Arena *arena, Proportion share);
+/** "target 90 %". */
+void report_add_target(Buf *out, double target);
 /** A verdict as a badge, told by word and sign, not by colour alone. */
 void report_add_verdict(Buf *out, Verdict verdict);
 /** A command to type, folded away under `summary`. */

@@ -6,11 +6,11 @@
 static void add_meta(Buf *out, const char *label, Str text)
 {
     if (text.n == 0) return;
-    buf_add(out, STR("<span>"));
+    buf_add(out, STR("<span class=\"meta\">"));
     buf_add(out, str_of(label));
     buf_add(out, STR(": "));
     report_add_text(out, text);
-    buf_add(out, STR("</span> "));
+    buf_add(out, STR(".</span> "));
 }
 
 /** The area's title, else its name. */
@@ -70,9 +70,8 @@ static void add_rate(Buf *out, const Audit *audit, const Figure *figure)
         buf_add(out, report_interval(audit->arena, figure->share));
     }
     if (!isnan(target)) {
-        buf_add(out, STR("; target "));
-        number_add(out, target);
-        buf_add(out, STR(" %"));
+        buf_add(out, STR("; "));
+        report_add_target(out, target);
     }
     buf_add(out, STR("</div></div></div>\n"));
 }

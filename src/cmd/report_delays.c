@@ -62,9 +62,11 @@ static size_t make_ticks(Arena *arena, const DelaySpan *span, PlotTick *ticks)
     for (size_t edge = span->first; edge <= span->last && n_ticks < MOST_TICKS; edge++) {
         size_t from_due = edge > DUE_EDGE ? edge - DUE_EDGE : DUE_EDGE - edge;
         if (from_due % step != 0) continue;
-        bool is_minor = (from_due / step) % 2 == 1;
+        PlotRank rank = from_due == 0              ? PLOT_ALWAYS
+                        : from_due / step % 2 == 0 ? PLOT_WITH_ROOM
+                                                   : PLOT_WITH_MUCH_ROOM;
         ticks[n_ticks++] =
-            (PlotTick){(double)(edge - span->first) / width, edge_name(arena, edge), is_minor};
+            (PlotTick){(double)(edge - span->first) / width, edge_name(arena, edge), rank};
     }
     return n_ticks;
 }
@@ -77,11 +79,11 @@ static void add_data_row(Buf *out, const Audit *audit, Str name, uint64_t count,
     report_end_row(out);
 }
 
-static void add_data(Buf *out, const Audit *audit, const Delays *delays, const DelaySpan *span)
+static void add_data(Buf *out, const Audit *audit, Str label, const Delays *delays,
+                     const DelaySpan *span)
 {
     buf_add(out, STR("<details><summary>The figures of this plot</summary>\n"));
-    report_begin_table(out, STR("Done by when"), REPORT_SCROLLED, HEADS,
-                       sizeof HEADS / sizeof HEADS[0]);
+    report_begin_table(out, label, REPORT_SCROLLED, HEADS, sizeof HEADS / sizeof HEADS[0]);
     for (size_t edge = span->first; edge <= span->last; edge++)
         add_data_row(out, audit, edge_phrase(audit->arena, edge), delays->done_by[edge], span->n);
     add_data_row(out, audit, STR("not done"), delays->n_never, span->n);
@@ -138,6 +140,8 @@ void report_add_delays(Buf *out, const Audit *audit, size_t figure_index)
         buf_add(out, STR("."));
     }
     buf_add(out, STR("</figcaption></figure>\n"));
-    add_data(out, audit, delays, &span);
+    add_data(out, audit,
+             str_format(audit->arena, "Done by when, of %.*s", STR_ARG(figure->standard->name)),
+             delays, &span);
     buf_add(out, STR("</div>\n"));
 }

@@ -80,7 +80,7 @@ static void add_duties(Buf *out, const Audit *audit, Str label, const FigureDuti
     enum { CASE, STATE, OPENED, DUE, DONE, DELAY, KEY, N_COLUMNS };
     static const ReportHead ALL[N_COLUMNS] = {
         {STR("Case"), ALIGN_LEFT}, {STR("State"), ALIGN_LEFT}, {STR("Opened"), ALIGN_LEFT},
-        {STR("Due"), ALIGN_LEFT},  {STR("Done"), ALIGN_LEFT},  {STR("Delay"), ALIGN_LEFT},
+        {STR("Due"), ALIGN_LEFT},  {STR("Ended"), ALIGN_LEFT}, {STR("Delay"), ALIGN_LEFT},
         {STR("For"), ALIGN_LEFT}};
     bool has[N_COLUMNS] = {true, true, true, true, false, true, false};
     for (size_t i = 0; i < duties->n; i++) {
@@ -142,8 +142,10 @@ void report_add_sample(Buf *out, const Audit *audit, size_t figure_index)
              sample->counts.by_state[DUTY_MET]);
     report_add_percent(out, audit->arena, sample->share.rate);
     buf_add(out, STR("</strong>, so somewhere between "));
-    buf_addf(out, "%.1f %% and %.1f %%. Over all cases it is <strong>", sample->share.low * 100.0,
-             sample->share.high * 100.0);
+    report_add_percent(out, audit->arena, sample->share.low);
+    buf_add(out, STR(" and "));
+    report_add_percent(out, audit->arena, sample->share.high);
+    buf_add(out, STR(". Over all cases it is <strong>"));
     report_add_percent(out, audit->arena, figure->share.rate);
     buf_add(out, sample->covers ? STR("</strong>, inside that range.")
                                 : STR("</strong>: the sample missed the truth, as about one in "

@@ -99,9 +99,9 @@ static void add_line(Buf *out, const Audit *audit, size_t s)
     report_add_percent(out, audit->arena, figure->share.rate);
     buf_add(out, STR("</span>"));
     if (!isnan(target)) {
-        buf_add(out, STR(" <span class=\"soft small\">target "));
-        number_add(out, figure->standard->target);
-        buf_add(out, STR(" %</span>"));
+        buf_add(out, STR(" <span class=\"soft small\">"));
+        report_add_target(out, figure->standard->target);
+        buf_add(out, STR("</span>"));
     }
     buf_add(out, STR("<br><span class=\"soft small\">"));
     report_add_whole(out, audit->arena, n_failed);

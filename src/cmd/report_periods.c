@@ -69,7 +69,7 @@ static bool lay_out(Periods *periods, Arena *arena)
     return true;
 }
 
-/** Ticks at whole steps: every Nth period, or where years begin when there are many months. */
+/** Ticks at whole steps: every Nth period, or where years begin when there are many. */
 static size_t make_ticks(const Periods *periods, Arena *arena, PlotTick *ticks)
 {
     size_t n_ticks = 0, step = (periods->n + MOST_TICKS - 1) / MOST_TICKS;
@@ -87,11 +87,15 @@ static size_t make_ticks(const Periods *periods, Arena *arena, PlotTick *ticks)
             buf_addf(&name, "%d", civil.year);
         else
             cut_add_period(&name, periods->type, date);
-        ticks[n_ticks] = (PlotTick){((double)at + 0.5) / (double)periods->n,
-                                    str_copy(arena, buf_str(&name)), n_ticks % 2 == 1};
+        ticks[n_ticks] =
+            (PlotTick){((double)at + 0.5) / (double)periods->n, str_copy(arena, buf_str(&name)),
+                       n_ticks % 2 == 1 ? PLOT_WITH_MUCH_ROOM : PLOT_WITH_ROOM};
         buf_free(&name);
         n_ticks++;
     }
+    if (n_ticks > 0) ticks[0].rank = PLOT_ALWAYS;
+    if (n_ticks > 2 && n_ticks % 2 == 0) ticks[n_ticks - 2].rank = PLOT_WITH_MUCH_ROOM;
+    if (n_ticks > 1) ticks[n_ticks - 1].rank = PLOT_ALWAYS;
     return n_ticks;
 }
 
@@ -116,7 +120,7 @@ static Str describe(const Audit *audit, const Periods *periods)
         STR_ARG(last->value));
 }
 
-static void add_data(Buf *out, const Audit *audit, Cut cut, const CutRows *rows)
+static void add_data(Buf *out, const Audit *audit, Str label, Cut cut, const CutRows *rows)
 {
     static const ReportHead HEADS[] = {
         {STR("Period"), ALIGN_LEFT},         {STR("Rate"), ALIGN_RIGHT},
@@ -125,7 +129,7 @@ static void add_data(Buf *out, const Audit *audit, Cut cut, const CutRows *rows)
         {STR("Opened"), ALIGN_RIGHT},        {STR("Opened in it"), ALIGN_RIGHT}};
     enum { N_HEADS = sizeof HEADS / sizeof HEADS[0] };
     buf_add(out, STR("<details><summary>The figures of this plot</summary>\n"));
-    report_begin_table(out, STR("Rate by period"), REPORT_SCROLLED, HEADS, N_HEADS);
+    report_begin_table(out, label, REPORT_SCROLLED, HEADS, N_HEADS);
     for (size_t i = 0; i < rows->n; i++) {
         const CutRow *row = &rows->at[i];
         Proportion share = figures_share(&row->counts);
@@ -162,6 +166,9 @@ void report_add_periods(Buf *out, const Audit *audit, size_t figure_index)
              period_word(cut.type), isnan(frame.target) ? "" : " Dashed: target.");
     report_add_text(out, frame.description);
     buf_add(out, STR("</figcaption></figure>\n"));
-    add_data(out, audit, cut, periods.rows);
+    add_data(out, audit,
+             str_format(audit->arena, "%.*s of %.*s", STR_ARG(frame.title),
+                        STR_ARG(figure->standard->name)),
+             cut, periods.rows);
     buf_add(out, STR("</div>\n"));
 }

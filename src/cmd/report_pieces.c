@@ -13,9 +13,16 @@ void report_add_whole(Buf *out, Arena *arena, uint64_t number)
     buf_add(out, table_whole(arena, number));
 }
 
+/** The sign stays with its number at the end of a line. */
+static Str hold_sign(Arena *arena, Str text)
+{
+    if (!str_ends(text, STR(" %"))) return text;
+    return str_format(arena, "%.*s\u00a0%%", STR_ARG(str_slice(text, 0, text.n - 2)));
+}
+
 Str report_percent(Arena *arena, double share)
 {
-    return isnan(share) ? STR("no rate") : table_percent(arena, share);
+    return isnan(share) ? STR("no rate") : hold_sign(arena, table_percent(arena, share));
 }
 
 void report_add_percent(Buf *out, Arena *arena, double share)
@@ -26,7 +33,14 @@ void report_add_percent(Buf *out, Arena *arena, double share)
 Str report_interval(Arena *arena, Proportion share)
 {
     if (isnan(share.low)) return (Str){NULL, 0};
-    return table_interval(arena, share.low, share.high);
+    return hold_sign(arena, table_interval(arena, share.low, share.high));
+}
+
+void report_add_target(Buf *out, double target)
+{
+    buf_add(out, STR("target "));
+    number_add(out, target);
+    buf_add(out, STR("\u00a0%"));
 }
 
 void report_add_verdict(Buf *out, Verdict verdict)

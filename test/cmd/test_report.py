@@ -78,7 +78,7 @@ class Report(unittest.TestCase):
     def test_figures_are_those_of_json(self):
         figure = standard(audit_json(self.place))
         page = self.page("-s", "assess-in-time")
-        self.assertIn("<div class=\"big\">%.1f %%</div>" % (100 * figure["rate"]), page)
+        self.assertIn("<div class=\"big\">%.1f\u00a0%%</div>" % (100 * figure["rate"]), page)
         counts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([\d,]+)</dd>", page))
         for name in ("opened", "met", "late", "missed", "open", "ahead", "void", "waived"):
             self.assertEqual(int(counts[name].replace(",", "")), figure[name], name)
