@@ -86,7 +86,12 @@ typedef struct {
 
 /* How an op is carried out. The plain ways need no list, no key and no look at the other roles. */
 typedef enum {
-    STEP_GENERAL, STEP_PLAIN_OPEN, STEP_PLAIN_DISCHARGE, STEP_PLAIN_CANCEL, STEP_PLAIN_BEFORE
+    STEP_GENERAL,
+    STEP_PLAIN_OPEN,
+    STEP_PLAIN_DISCHARGE,
+    STEP_PLAIN_DISCHARGE_OR_WAIT, /* of a standard with `before` */
+    STEP_PLAIN_CANCEL,
+    STEP_PLAIN_BEFORE
 } StepWay;
 
 typedef struct {

@@ -149,7 +149,7 @@ static void choose_way(const DutyPlan *plan, Op *op)
         way = STEP_PLAIN_OPEN;
         op->cond = standard->when;
     } else if (op->roles == ROLE_OWE) {
-        way = STEP_PLAIN_DISCHARGE;
+        way = standard->has_before ? STEP_PLAIN_DISCHARGE_OR_WAIT : STEP_PLAIN_DISCHARGE;
         op->cond = standard->owe;
     } else if (op->roles == ROLE_UNLESS) {
         way = STEP_PLAIN_CANCEL;

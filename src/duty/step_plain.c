@@ -120,7 +120,7 @@ ALWAYS_INLINE bool needs_list(const Stepping *at, const State *state, bool is_fr
     return !at->quick || (is_fresh & (state->key.outstanding != DUTY_NONE));
 }
 
-ALWAYS_INLINE void plain_discharge(const Stepping *at, const Op *op, State *state)
+ALWAYS_INLINE void plain_discharge(const Stepping *at, const Op *op, State *state, bool may_wait)
 {
     bool is_fresh = state->epoch == at->epoch;
     if (op->cond != NULL && (!is_fresh || !plain_holds(at->run, op->cond))) return;
@@ -129,9 +129,9 @@ ALWAYS_INLINE void plain_discharge(const Stepping *at, const Op *op, State *stat
         return;
     }
     bool is_open = is_fresh & (state->opened != DUTY_NONE);
-    bool late = (state->due_ms < at->now_ms) | (is_open & state->key.came);
+    bool late = (state->due_ms < at->now_ms) | (may_wait & is_open & state->key.came);
     bool ahead = (state->due_ms > at->as_at_ms) & !late;
-    if (at->plan->standards[op->standard].has_before && is_open) {
+    if (may_wait && is_open) {
         state->key.came = false;
         if (!late && state->due_ms > at->now_ms) { /* B may still set its due instant */
             if (state->key.waits) wait_in_list(at->run, state);
@@ -185,9 +185,10 @@ ALWAYS_INLINE void do_step(Stepping *at, uint32_t kind)
         State *state = &at->states[op->standard];
         unsigned way = at->quick ? op->quick_way : op->way;
         if (way == STEP_PLAIN_OPEN) plain_open(at, op, state);
-        else if (way == STEP_PLAIN_DISCHARGE) plain_discharge(at, op, state);
+        else if (way == STEP_PLAIN_DISCHARGE) plain_discharge(at, op, state, false);
         else if (way == STEP_GENERAL) step_standard(at->run, op);
         else if (way == STEP_PLAIN_CANCEL) plain_cancel(at, op, state);
+        else if (way == STEP_PLAIN_DISCHARGE_OR_WAIT) plain_discharge(at, op, state, true);
         else plain_before(at, op, state);
     }
     if (plan->trackers.n && plan->tracker_of[kind] != DUTY_NONE)
