@@ -25,7 +25,7 @@ static void check_value(const BookCheck *check, const BookAttribute *attribute,
     if (value->text.n == 0 || book_type_may_hold(check->index, &attribute->type, value)) return;
     book_report_error(check->report, book_check_place(check, value->text),
                       "`%.*s` can never be `%.*s`", STR_ARG(attribute->name), STR_ARG(value->text));
-    book_report_mend(check->report, "give it a value that its declaration allows");
+    book_mend_value(check, &attribute->type, value);
 }
 
 static void report_no_attribute(const BookCheck *check, Str kind, Str name)
@@ -55,6 +55,22 @@ static void check_event(const BookCheck *check, const BookCaseEvent *event)
     }
 }
 
+/* What a record has before its events is read by the names that events declare. */
+static void check_record(const BookCheck *check, const BookCase *example)
+{
+    for (size_t i = 0; i < example->n_attributes; i++) {
+        Str name = example->attributes[i].attribute;
+        if (strmap_find(check->index->attributes, name) != STRMAP_NONE) continue;
+        Str nearest = book_nearest_name(check->index->attributes, name);
+        book_report_warning(check->report, book_check_place(check, name),
+                            "no event declares `%.*s`, so nothing reads it", STR_ARG(name));
+        if (nearest.n > 0)
+            book_report_mend(check->report, "did you mean `%.*s`?", STR_ARG(nearest));
+        else
+            book_report_mend(check->report, "declare it on an event, or leave it out here");
+    }
+}
+
 /* --- in every book ------------------------------------------------------------------------ */
 
 /* A standard that is expected but not among those that the example is about. */
@@ -80,6 +96,7 @@ static void check_case(const BookCheck *check, const BookCase *example)
     }
     for (size_t i = 0; i < example->n_gates; i++) check_standard(check, example->gates[i].standard);
     if (check->book->is_open) return;
+    check_record(check, example);
     for (size_t i = 0; i < example->n_events; i++) check_event(check, &example->events[i]);
     for (size_t i = 0; i < example->n_gates; i++) check_event(check, &example->gates[i].event);
 }

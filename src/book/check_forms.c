@@ -43,7 +43,7 @@ static void check_answer(const FormNames *names, const BookAnswerType *type, con
         book_report_error(names->check->report, book_check_place(names->check, value->text),
                           "`%.*s` can never be `%.*s`", STR_ARG(cond->left.attribute),
                           STR_ARG(value->text));
-        book_report_mend(names->check->report, "look at the answers that the question offers");
+        book_mend_value(names->check, type, value);
     }
 }
 

@@ -46,6 +46,9 @@ void book_check_cond(const BookScope *scope, const BookCond *cond);
 /** True when an attribute of this type can have this value (of a list: as a member). */
 bool book_type_may_hold(const BookIndex *index, const BookAnswerType *type, const BookValue *value);
 
+/** Say of the problem reported last which value was probably meant, or which there are. */
+void book_mend_value(const BookCheck *check, const BookAnswerType *type, const BookValue *value);
+
 /* --- logic -------------------------------------------------------------------------------- */
 
 typedef enum { BOOK_TRUTH_VARIES, BOOK_TRUTH_NEVER, BOOK_TRUTH_ALWAYS } BookTruth;

@@ -143,36 +143,48 @@ static bool may_compare(const BookScope *scope, const BookCond *cond, const Book
     return attributes->n == 0;
 }
 
-/* "it is one of a, b, c", or the nearest choice. */
-static void mend_value(const BookScope *scope, const BookAttributes *attributes,
-                       const BookValue *value)
+/* What the values of a type without choices are. */
+static const char *values_of_type(BookType type)
 {
-    BookReport *report = scope->check->report;
-    const BookAnswerType *type = &attributes->at[0]->type;
-    Buf choices = {0};
-    Str *names = mem_alloc(mem_product(type->n_choices + 1, sizeof *names));
-    for (size_t i = 0; i < type->n_choices; i++) {
-        names[i] = type->choices[i].name;
-        if (i < 12) buf_addf(&choices, "%s%.*s", i > 0 ? ", " : "", STR_ARG(names[i]));
+    switch (type) {
+    case BOOK_TYPE_YES_NO: return "yes or no";
+    case BOOK_TYPE_YES_NO_UNKNOWN: return "yes, no or not-known";
+    case BOOK_TYPE_NUMBER: return "a number";
+    case BOOK_TYPE_DATE: return "a date, like 2026-03-02";
+    case BOOK_TYPE_DATE_TIME: return "a date and time; compare it with a date";
+    case BOOK_TYPE_OFFENCE: return "a member of the list `offences`";
+    default: return "of another type";
     }
-    if (type->n_choices > 12) buf_add(&choices, STR(" …"));
-    size_t nearest =
-        type->n_choices > 0 ? str_nearest(value->text, names, type->n_choices) : SIZE_MAX;
-    bool is_offence = type->type == BOOK_TYPE_OFFENCE;
-    Str offence =
-        is_offence ? book_nearest_name(scope->check->index->offences, value->text) : (Str){0};
-    if (nearest != SIZE_MAX) {
-        book_report_mend(report, "did you mean `%.*s`?", STR_ARG(names[nearest]));
-    } else if (offence.n > 0) {
-        book_report_mend(report, "did you mean `%.*s`?", STR_ARG(offence));
-    } else if (type->n_choices > 0) {
-        book_report_mend(report, "it is one of %.*s", STR_ARG(buf_str(&choices)));
-    } else {
-        book_report_mend(report, "look at how `%.*s` is declared",
-                         STR_ARG(attributes->at[0]->name));
-    }
+}
+
+/* The choice of a type that is nearest to what stands there; empty when none is near. */
+static Str nearest_choice(const BookIndex *index, const BookAnswerType *type, Str wanted)
+{
+    if (type->type == BOOK_TYPE_OFFENCE) return book_nearest_name(index->offences, wanted);
+    if (type->n_choices == 0) return (Str){0};
+    Str *names = mem_alloc(mem_product(type->n_choices, sizeof *names));
+    for (size_t i = 0; i < type->n_choices; i++) names[i] = type->choices[i].name;
+    size_t nearest = str_nearest(wanted, names, type->n_choices);
     free(names);
-    buf_free(&choices);
+    return nearest == SIZE_MAX ? (Str){0} : type->choices[nearest].name;
+}
+
+void book_mend_value(const BookCheck *check, const BookAnswerType *type, const BookValue *value)
+{
+    enum { SHOWN_MAX = 12 };
+    Str nearest = nearest_choice(check->index, type, value->text);
+    if (nearest.n > 0) {
+        book_report_mend(check->report, "did you mean `%.*s`?", STR_ARG(nearest));
+    } else if (type->n_choices == 0) {
+        book_report_mend(check->report, "it is %s", values_of_type(type->type));
+    } else {
+        Buf choices = {0};
+        for (size_t i = 0; i < type->n_choices && i < SHOWN_MAX; i++)
+            buf_addf(&choices, "%s%.*s", i > 0 ? ", " : "", STR_ARG(type->choices[i].name));
+        if (type->n_choices > SHOWN_MAX) buf_add(&choices, STR(" …"));
+        book_report_mend(check->report, "it is one of %.*s", STR_ARG(buf_str(&choices)));
+        buf_free(&choices);
+    }
 }
 
 static void check_value(const BookScope *scope, const BookCond *cond, const BookValue *value,
@@ -191,7 +203,7 @@ static void check_value(const BookScope *scope, const BookCond *cond, const Book
     }
     book_report_error(report, place, "`%.*s` can never be `%.*s`", STR_ARG(cond->left.attribute),
                       STR_ARG(value->text));
-    mend_value(scope, attributes, value);
+    book_mend_value(scope->check, &attributes->at[0]->type, value);
 }
 
 /* --- one comparison ----------------------------------------------------------------------- */

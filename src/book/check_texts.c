@@ -1,10 +1,22 @@
 /* check_texts.c: advice cards, letters and lenses. */
 #include "book/check_internal.h"
 
+static void check_offence(const BookCheck *check, Str name)
+{
+    if (strmap_find(check->index->offences, name) != STRMAP_NONE) return;
+    Str nearest = book_nearest_name(check->index->offences, name);
+    book_report_error(check->report, book_check_place(check, name),
+                      "the list `offences` has no `%.*s`", STR_ARG(name));
+    if (nearest.n > 0) {
+        book_report_mend(check->report, "did you mean `%.*s`?", STR_ARG(nearest));
+    } else {
+        book_report_mend(check->report, "add it to `list offences names`");
+    }
+}
+
 static void check_advice(const BookCheck *check, const BookAdvice *advice)
 {
-    for (size_t i = 0; i < advice->n_offences; i++)
-        book_check_known(check, check->index->offences, "offence", advice->offences[i]);
+    for (size_t i = 0; i < advice->n_offences; i++) check_offence(check, advice->offences[i]);
     if (advice->n_items > 0) return;
     book_report_error(check->report, advice->place, "the advice card `%.*s` is empty",
                       STR_ARG(advice->name));

@@ -212,6 +212,17 @@ static bool is_plain_word(const BookToken *token)
     return token->type == BOOK_TOKEN_WORD && !has_digit;
 }
 
+/* The words taken last and next, as they stand, where they look like one name. */
+static Str join_words(BookCursor *cursor)
+{
+    const BookToken *last = cursor->last, *token = book_cursor_peek(cursor);
+    if (last == NULL || token == NULL || !is_plain_word(last)) return (Str){0};
+    const BookToken *end = token;
+    while (end < cursor->end && is_plain_word(end) && end->line == last->line) end++;
+    if (end == token) return (Str){0};
+    return (Str){last->at, (size_t)(end[-1].at + end[-1].n - last->at)};
+}
+
 bool book_cursor_end(BookCursor *cursor, const char *const *words)
 {
     const BookToken *token = book_cursor_peek(cursor);
@@ -222,12 +233,12 @@ bool book_cursor_end(BookCursor *cursor, const char *const *words)
     book_report_error(report, book_cursor_place(cursor), "`%.*s` is not expected here",
                       STR_ARG(spelling));
     const char *nearest = book_nearest_word(spelling, words);
-    bool both_names = cursor->last != NULL && is_plain_word(cursor->last) && is_plain_word(token);
+    Str words_in_a_row = join_words(cursor);
     if (nearest != NULL) {
         book_report_mend(report, "did you mean `%s`?", nearest);
-    } else if (both_names) {
-        book_report_mend(report, "put a name of several words in quotes: \"%.*s %.*s\"",
-                         (int)cursor->last->n, cursor->last->at, STR_ARG(spelling));
+    } else if (words_in_a_row.n > 0) {
+        book_report_mend(report, "put a name of several words in quotes: \"%.*s\"",
+                         STR_ARG(words_in_a_row));
     } else {
         book_report_mend(report, "end the line before it");
     }

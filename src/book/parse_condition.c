@@ -130,7 +130,8 @@ static bool parse_attribute(BookCursor *cursor, BookLeft *left)
     const BookToken *token = book_cursor_peek(cursor);
     bool is_bare = token != NULL && token->type == BOOK_TOKEN_WORD;
     BookValue value = {.type = BOOK_VALUE_TEXT};
-    if (is_bare && !str_has_byte(book_token_spelling(token), '.'))
+    bool is_quoted = token != NULL && token->type == BOOK_TOKEN_QUOTED;
+    if (!is_quoted && !(is_bare && str_has_byte(book_token_spelling(token), '.')))
         return book_cursor_name(cursor, "an attribute", &left->attribute);
     if (!book_parse_value(cursor, &value)) return false;
     left->type = value.type == BOOK_VALUE_EVENT_ATTRIBUTE    ? BOOK_LEFT_EVENT_ATTRIBUTE
