@@ -30,12 +30,12 @@ RESERVED = (
     (("<signal.h>", "<sys/ioctl.h>", "getenv"), {"cmd"},
      "only cmd knows the terminal, signals and the environment"),
     (("<sys/socket.h>", "<netinet/in.h>", "<netdb.h>"), set(), "there are no sockets"),
-    (("<fcntl.h>", "<sys/mman.h>", "<unistd.h>", "fopen", "fdopen"), {"base", "log", "cmd"},
-     "only base, log and cmd touch files"),
-    (("<dirent.h>", "<sys/stat.h>"), {"base", "book", "log", "cmd"},
-     "only base, book, log and cmd look at folders"),
+    (("<fcntl.h>", "<sys/mman.h>", "<unistd.h>", "fopen", "fdopen"),
+     {"base", "log", "store", "cmd"}, "only base, log, store and cmd touch files"),
+    (("<dirent.h>", "<sys/stat.h>"), {"base", "book", "log", "store", "cmd"},
+     "only base, book, log, store and cmd look at folders"),
     (("system", "popen", "execv", "execvp", "fork"), set(), "nothing runs another program"),
-    (("<pthread.h>",), {"log", "cmd"}, "only log and cmd make threads"),
+    (("<pthread.h>",), {"log", "store", "cmd"}, "only log, store and cmd make threads"),
     (("exit", "_exit", "_Exit", "abort"), {"base", "cmd"}, "only cmd ends the process"),
 )
 OPEN_ENDS = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
