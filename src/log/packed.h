@@ -69,6 +69,9 @@ void checksum_add(Checksum *sum, const void *bytes, size_t n);
 uint64_t checksum_end(Checksum *sum);
 uint64_t checksum_of(const void *bytes, size_t n);
 
+/** Whether any of n cells is above `top`. */
+bool cells_any_above(LogCells cells, size_t n, uint32_t top);
+
 /** A log over bytes of the packed form, aligned to 8, which the log owns from now on: a mapping
  * (map.at set) or a heap block. NULL and *err, and the bytes given back, when they are not sound. */
 Log *packed_open(FileMap map, uint8_t *block, size_t n, Err *err);

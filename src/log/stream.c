@@ -12,11 +12,16 @@ static uint64_t count_lines(const char *from, const char *to)
 {
     uint64_t n = 0;
 #if defined(__SSE2__)
-    const __m128i line_end = _mm_set1_epi8('\n');
-    for (; to - from >= 16; from += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
-        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, line_end));
-        n += (unsigned)__builtin_popcount(mask);
+    const __m128i line_end = _mm_set1_epi8('\n'), zero = _mm_setzero_si128();
+    while (to - from >= 16) {
+        __m128i counts = zero; /* a byte each, so at most 255 rounds before they are added up */
+        for (int i = 0; i < 255 && to - from >= 16; i++, from += 16) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
+            counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, line_end));
+        }
+        uint64_t sums[2];
+        _mm_storeu_si128((__m128i *)(void *)sums, _mm_sad_epu8(counts, zero));
+        n += sums[0] + sums[1];
     }
 #endif
     for (; from < to; from++) n += *from == '\n';

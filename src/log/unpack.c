@@ -123,24 +123,6 @@ static bool check_small_sections(Unpacker *unpacker)
 
 /* --- bulk checks -------------------------------------------------------------------------- */
 
-#define CELLS_TOP(T)                                                 \
-    static uint32_t top_of_##T(const T *at, size_t n)                \
-    {                                                                \
-        T top = 0;                                                   \
-        for (size_t i = 0; i < n; i++) top = at[i] > top ? at[i] : top; \
-        return top;                                                  \
-    }
-CELLS_TOP(uint8_t)
-CELLS_TOP(uint16_t)
-CELLS_TOP(uint32_t)
-
-static uint32_t cells_top(LogCells cells, size_t n)
-{
-    if (cells.width == 1) return top_of_uint8_t(cells.at, n);
-    if (cells.width == 2) return top_of_uint16_t(cells.at, n);
-    return top_of_uint32_t(cells.at, n);
-}
-
 /* Pages that were only looked at need not stay in memory: a pass over the log touches again only
  * what it uses. */
 static void forget_pages(const Unpacker *unpacker, const void *at, size_t n)
@@ -158,8 +140,9 @@ static bool take_cells(const Unpacker *unpacker, PackedType type, uint32_t index
     if (width != 1 && width != 2 && width != 4) return unsound(unpacker, "a column has no width");
     const void *at = take_section(unpacker, type, index, n, width);
     if (at == NULL) return false;
+    if (n_values == 0) return n == 0 || unsound(unpacker, "it has events and no kinds");
     *cells = (LogCells){at, (uint8_t)width};
-    if (n > 0 && cells_top(*cells, (size_t)n) >= n_values) {
+    if (cells_any_above(*cells, (size_t)n, n_values - 1)) {
         return unsound(unpacker, "a cell names a value that is not there");
     }
     forget_pages(unpacker, at, (size_t)n * width);
