@@ -179,4 +179,32 @@ void log_add_summary(Buf *out, const Log *log, const LogNotes *notes, const Zone
 /** The same as JSON. */
 void log_add_summary_json(Buf *out, const Log *log, const LogNotes *notes, const Zone *zone);
 
+/* --- mining ------------------------------------------------------------------------------- */
+
+/* What usually happens in a log, as a standard might ask it. */
+typedef enum {
+    LOG_MINED_FOLLOWS, /* after `trigger`, `owed` follows within the limit */
+    LOG_MINED_BEFORE,  /* `owed` comes before `other`, in records that begin with `trigger` */
+    LOG_MINED_RECURS   /* from `trigger` on, `owed` recurs every limit until `other` */
+} LogMinedType;
+
+typedef enum {
+    LOG_MINED_MINUTES, LOG_MINED_HOURS, LOG_MINED_DAYS, LOG_MINED_WORKING_DAYS, LOG_MINED_MONTHS,
+    LOG_MINED_YEARS
+} LogMinedUnit;
+
+typedef struct {
+    LogMinedType type;
+    uint32_t trigger, owed, other; /* kind numbers; other: UINT32_MAX where the type has none */
+    uint32_t number;               /* of the limit; 0 where the type has none */
+    LogMinedUnit unit;
+    uint64_t n_cases;              /* with the trigger (BEFORE: with `other`) */
+    double share;                  /* of these, in which it holds, were there no limit */
+} LogMined;
+
+/** The most telling candidates, best first, into out[most]; returns how many. Limits are round
+ * numbers that about four in five of those that happen keep. One pass; looks at the 64 most
+ * frequent kinds. */
+size_t log_mine(const Log *log, const Zone *zone, LogMined *out, size_t most);
+
 #endif
