@@ -129,7 +129,6 @@ static void add_list(Buf *out, const Backtest *backtest, Screen screen, const Ba
     static const TableColumn COLUMNS[] = {{STR("case"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("was"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("would be"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
-                                          {STR("opened"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("was due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("would be due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
                                           {STR("ended"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
@@ -149,7 +148,6 @@ static void add_list(Buf *out, const Backtest *backtest, Screen screen, const Ba
             {log_case_name(backtest->inputs.log, move->case_index), PAINT_NONE},
             {str_of(backtest_state_name(before)), backtest_fails(before) ? PAINT_BAD : PAINT_NONE},
             {str_of(backtest_state_name(after)), backtest_fails(after) ? PAINT_BAD : PAINT_NONE},
-            {time_text(backtest, any->opened_ms), PAINT_NONE},
             {from->standard ? time_text(backtest, from->due_ms) : STR("-"), PAINT_NONE},
             {to->standard ? time_text(backtest, to->due_ms) : STR("-"), PAINT_NONE},
             {time_text(backtest, any->ended_ms), PAINT_NONE}};

@@ -4,12 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const TableColumn CASE_COLUMNS[] = {
+enum { CASE, STATE, OPENED, DUE, ENDED, DELAY, KEY, N_CASE_COLUMNS };
+
+static const TableColumn CASE_COLUMNS[N_CASE_COLUMNS] = {
     {STR("case"), ALIGN_LEFT, COLUMN_UNDER_HEAD},   {STR("state"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
     {STR("opened"), ALIGN_LEFT, COLUMN_UNDER_HEAD}, {STR("due"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
-    {STR("ended"), ALIGN_LEFT, COLUMN_UNDER_HEAD},   {STR("delay"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
+    {STR("ended"), ALIGN_LEFT, COLUMN_UNDER_HEAD},  {STR("delay"), ALIGN_LEFT, COLUMN_UNDER_HEAD},
     {STR("for"), ALIGN_LEFT, COLUMN_UNDER_HEAD}};
-enum { N_CASE_COLUMNS = sizeof CASE_COLUMNS / sizeof CASE_COLUMNS[0] };
 
 static Str state_text(const Duty *duty)
 {
@@ -23,14 +24,33 @@ static Paint state_paint(DutyState state)
     return state == DUTY_LATE || state == DUTY_MISSED ? PAINT_BAD : PAINT_NONE;
 }
 
-static void add_case_table(Buf *out, const Audit *audit, Screen screen, const FigureDuties *duties)
+/** Which columns say something: one in which all rows are empty, or the same state, does not. */
+static void find_columns(const FigureDuties *duties, bool has[N_CASE_COLUMNS])
 {
-    bool has_keys = false;
-    for (size_t i = 0; i < duties->n; i++) has_keys = has_keys || duties->at[i].key.n > 0;
-    Table *table = table_create(audit->arena, CASE_COLUMNS, N_CASE_COLUMNS - (has_keys ? 0 : 1));
+    for (size_t c = 0; c < N_CASE_COLUMNS; c++) has[c] = c == CASE || c == OPENED;
     for (size_t i = 0; i < duties->n; i++) {
         const Duty *duty = &duties->at[i];
-        const TableCell cells[N_CASE_COLUMNS] = {
+        has[STATE] =
+            has[STATE] || duty->state != duties->at[0].state || duty->recorded_late || duty->held;
+        has[DUE] = has[DUE] || duty->due_ms != TIME_NONE;
+        has[ENDED] = has[ENDED] || duty->ended_ms != TIME_NONE;
+        has[KEY] = has[KEY] || duty->key.n > 0;
+    }
+    has[DELAY] = has[DUE];
+}
+
+static void add_case_table(Buf *out, const Audit *audit, Screen screen, const FigureDuties *duties)
+{
+    bool has[N_CASE_COLUMNS];
+    find_columns(duties, has);
+    TableColumn *columns = ARENA_ARRAY(audit->arena, TableColumn, N_CASE_COLUMNS);
+    size_t n_columns = 0;
+    for (size_t c = 0; c < N_CASE_COLUMNS; c++)
+        if (has[c]) columns[n_columns++] = CASE_COLUMNS[c];
+    Table *table = table_create(audit->arena, columns, n_columns);
+    for (size_t i = 0; i < duties->n; i++) {
+        const Duty *duty = &duties->at[i];
+        const TableCell all[N_CASE_COLUMNS] = {
             {log_case_name(audit->inputs.log, duty->case_index), PAINT_NONE},
             {state_text(duty), state_paint(duty->state)},
             {audit_time(audit, duty->opened_ms), PAINT_NONE},
@@ -38,6 +58,10 @@ static void add_case_table(Buf *out, const Audit *audit, Screen screen, const Fi
             {audit_time(audit, duty->ended_ms), PAINT_NONE},
             {audit_delay(audit, duty), PAINT_NONE},
             {duty->key, PAINT_NONE}};
+        TableCell cells[N_CASE_COLUMNS];
+        size_t n = 0;
+        for (size_t c = 0; c < N_CASE_COLUMNS; c++)
+            if (has[c]) cells[n++] = all[c];
         table_add_row(table, cells);
     }
     table_add(out, table, screen);

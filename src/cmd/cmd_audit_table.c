@@ -14,7 +14,7 @@ static const CountColumn COUNT_COLUMNS[] = {
     {STR("met"), DUTY_MET},       {STR("late"), DUTY_LATE},
     {STR("missed"), DUTY_MISSED}, {STR("open"), DUTY_OPEN},
     {STR("ahead"), DUTY_AHEAD},   {STR("void"), DUTY_VOID},
-    {STR("waived"), DUTY_WAIVED}, {STR("met, recorded late"), DUTY_N_STATES}};
+    {STR("waived"), DUTY_WAIVED}, {STR("recorded late"), DUTY_N_STATES}};
 enum { N_COUNT_COLUMNS = sizeof COUNT_COLUMNS / sizeof COUNT_COLUMNS[0] };
 
 /* The columns that every table of figures has before the counts. */
@@ -136,7 +136,9 @@ static void add_standards(Buf *out, const Audit *audit, Screen screen)
                            &figure->counts, 0);
             n_rows++;
         }
-    if (n_rows > 0) table_add(out, table, screen);
+    if (n_rows == 0) return;
+    buf_add_byte(out, '\n');
+    table_add(out, table, screen);
 }
 
 /** The standards that nothing in this log ever asked for: named, but not given a row of zeros. */
@@ -180,7 +182,6 @@ static void add_headline(Buf *out, const Audit *audit, Screen screen)
         line =
             str_format(audit->arena, "%zu standard%s, none with a target to judge by", n, plural);
     screen_add_paragraph(out, screen, n_under ? PAINT_BAD : PAINT_HEAD, line);
-    buf_add_byte(out, '\n');
 }
 
 /* --- cuts --------------------------------------------------------------------------------- */

@@ -26,9 +26,7 @@ static void warn_of_notes(const Audit *audit, AuditWarnings *warnings)
         const LogNote *note = &notes->notes.at[i];
         if (note->n_events_lost == 0) continue;
         Buf text = {0};
-        buf_addf(&text, "%.*s event%s of the log could not be placed and %s not counted: ",
-                 STR_ARG(table_whole(audit->arena, note->n_events_lost)),
-                 note->n_events_lost == 1 ? "" : "s", note->n_events_lost == 1 ? "is" : "are");
+        buf_add(&text, STR("could not be placed: "));
         buf_add(&text, note->message);
         warn(audit, warnings, &text);
     }

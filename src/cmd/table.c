@@ -52,6 +52,13 @@ static void add_spaces(Buf *out, size_t n)
     while (n-- > 0) buf_add_byte(out, ' ');
 }
 
+/** End a line without the blanks that empty cells left. */
+static void end_line(Buf *out)
+{
+    while (out->n > 0 && out->at[out->n - 1] == ' ') out->at[--out->n] = '\0';
+    buf_add_byte(out, '\n');
+}
+
 /** A cell filled up to its column's width, and the gap after it, but at the end of a line. */
 static void add_cell(Buf *out, const Table *table, Screen screen, size_t column, TableCell cell,
                      size_t gap)
@@ -69,7 +76,7 @@ static void add_cells(Buf *out, const Table *table, Screen screen, size_t from,
                       const TableCell *cells, size_t gap)
 {
     for (size_t c = from; c < table->n_columns; c++) add_cell(out, table, screen, c, cells[c], gap);
-    buf_add_byte(out, '\n');
+    end_line(out);
 }
 
 static void add_heads(Buf *out, const Table *table, Screen screen, size_t from, size_t gap)
