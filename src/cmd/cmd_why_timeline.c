@@ -146,9 +146,9 @@ static Paint add_deed(Buf *text, const Why *why, const DutyTrace *trace)
     case DUTY_DID_CANCEL:
     case DUTY_DID_WAIVE: return add_end(text, why, trace);
     case DUTY_DID_COME_BEFORE:
-        buf_add(text, STR("is what had to wait for "));
+        buf_add(text, STR("happens before "));
         add_name(text, why, trace);
-        buf_add(text, STR(": now it is overdue"));
+        buf_add(text, STR(" is done: it is overdue now"));
         return PAINT_BAD;
     case DUTY_DID_HOLD:
         buf_add(text, STR("stops the clock of "));
