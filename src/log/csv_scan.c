@@ -140,9 +140,10 @@ void csv_cell_unquote(CsvCell *cell)
 /* A CR before the line end belongs to the line end, also behind the last line without one. */
 static inline void drop_carriage_return(CsvScanner *scanner, const char *row_end)
 {
-    if (row_end[-1] != '\r' || scanner->n_kept == 0 || scanner->newline != '\n') return;
-    CsvCell *last = &scanner->cells[scanner->n_kept - 1];
-    if (last->n > 0 && !last->is_quoted && last->at + last->n == row_end) last->n--;
+    CsvCell *last = &scanner->cells[scanner->n_kept ? scanner->n_kept - 1 : 0];
+    if (scanner->n_kept == 0 || last->n == 0 || row_end[-1] != '\r') return;
+    bool ends_row = !last->is_quoted && last->at + last->n == row_end;
+    if (ends_row && scanner->newline == '\n') last->n--;
 }
 
 /* Plain cells from `at` on, with the scanner's state in registers: to the row's end, or to a cell

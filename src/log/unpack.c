@@ -209,8 +209,8 @@ static bool take_case_names(Unpacker *unpacker)
     owner->case_ends =
         take_section(unpacker, PACKED_CASE_ENDS, 0, n_cases, sizeof(uint64_t));
     owner->case_bytes = find_section(unpacker, PACKED_CASE_BYTES, 0, &n_bytes);
-    if (owner->case_ends == NULL || owner->case_bytes == NULL) return false;
-    if (check_ends(owner->case_ends, n_cases, n_bytes)) return true;
+    if (owner->case_ends == NULL) return false;
+    if (owner->case_bytes != NULL && check_ends(owner->case_ends, n_cases, n_bytes)) return true;
     return unsound(unpacker, "its case names are not where they should be");
 }
 
@@ -322,7 +322,8 @@ static bool check_column_table(Unpacker *unpacker, uint32_t n)
     uint64_t n_bytes, last = 0;
     unpacker->columns = take_section(unpacker, PACKED_COLUMNS, 0, n, sizeof(PackedColumn));
     unpacker->column_bytes = find_section(unpacker, PACKED_COLUMN_BYTES, 0, &n_bytes);
-    if (unpacker->columns == NULL || unpacker->column_bytes == NULL) return false;
+    if (unpacker->columns == NULL) return false;
+    if (unpacker->column_bytes == NULL) return unsound(unpacker, "its columns have no names");
     for (uint32_t i = 0; i < n; i++) {
         const PackedColumn *column = &unpacker->columns[i];
         if (column->name_end < last || column->name_end > n_bytes ||

@@ -404,6 +404,17 @@ static void files_of_other_programs_are_refused_by_name(void **state)
     fixture_free(&f);
 }
 
+static void a_file_that_begins_with_an_empty_line_is_read(void **state)
+{
+    (void)state;
+    LogFixture f = fixture_create();
+
+    fixture_read(&f, STR("\n\r\ncase,kind,at\r\nA,e,2026-03-02\r\n"));
+
+    fixture_expect(&f, "case A\n2026-03-02T00:00:00+00:00 e\n");
+    fixture_free(&f);
+}
+
 /* Rows longer and shorter than the window's blocks meet its ends in every place. */
 static void rows_that_cross_the_window_are_whole(void **state)
 {
@@ -455,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_quote_that_never_closes_is_a_plain_character),
         cmocka_unit_test(an_empty_file_and_a_lone_header_are_told_apart),
         cmocka_unit_test(files_of_other_programs_are_refused_by_name),
+        cmocka_unit_test(a_file_that_begins_with_an_empty_line_is_read),
         cmocka_unit_test(rows_that_cross_the_window_are_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -279,6 +279,20 @@ static void a_forged_section_is_refused(void **state)
     packed_free(&packed);
 }
 
+static void a_section_that_is_not_there_is_refused_with_a_reason(void **state)
+{
+    (void)state;
+    for (uint32_t type = PACKED_FIRST_EVENT; type <= PACKED_MEMBERS; type++) {
+        Packed packed = packed_create();
+        PackedHeader *header = (PackedHeader *)(void *)packed.bytes.at;
+        PackedSection *sections = (PackedSection *)(void *)(header + 1);
+        for (uint32_t i = 0; i < header->n_sections; i++) {
+            if (sections[i].type == type) sections[i].type = 99;
+        }
+        expect_forgery(&packed, "damaged or forged");
+    }
+}
+
 static void a_full_disk_leaves_the_old_file_and_nothing_beside_it(void **state)
 {
     (void)state;
@@ -332,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_forged_text_end_is_refused),
         cmocka_unit_test(a_forged_equal_value_is_refused),
         cmocka_unit_test(a_forged_section_is_refused),
+        cmocka_unit_test(a_section_that_is_not_there_is_refused_with_a_reason),
         cmocka_unit_test(a_full_disk_leaves_the_old_file_and_nothing_beside_it),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
     };
