@@ -236,18 +236,23 @@ static void add_figures(English *en, const BookStandard *standard)
     buf_add(en->out, STR("."));
 }
 
+void english_add_standard(English *en, const BookStandard *standard)
+{
+    switch (standard->shape) {
+    case BOOK_SINGLE: add_single(en, standard); break;
+    case BOOK_RECURRING: add_recurring(en, standard); break;
+    case BOOK_ASSERTION: add_assertion(en, standard); break;
+    }
+    add_already(en, standard);
+    add_unless(en, standard);
+    add_hold(en, standard);
+    add_escalate(en, standard);
+}
+
 void book_add_english(Buf *out, const Book *book, const BookStandard *standard)
 {
     English en = {.out = out, .book = book, .arena = arena_create()};
-    switch (standard->shape) {
-    case BOOK_SINGLE: add_single(&en, standard); break;
-    case BOOK_RECURRING: add_recurring(&en, standard); break;
-    case BOOK_ASSERTION: add_assertion(&en, standard); break;
-    }
-    add_already(&en, standard);
-    add_unless(&en, standard);
-    add_hold(&en, standard);
-    add_escalate(&en, standard);
+    english_add_standard(&en, standard);
     add_figures(&en, standard);
     arena_free(en.arena);
 }

@@ -104,6 +104,11 @@ void english_add_type(Buf *out, const BookAnswerType *type);
 /** "month", "working day" … */
 Str english_unit_word(BookUnit unit);
 
+/* --- standards ---------------------------------------------------------------------------- */
+
+/** What book_add_english says, without target and effort. */
+void english_add_standard(English *en, const BookStandard *standard);
+
 /* --- conditions --------------------------------------------------------------------------- */
 
 void english_add_condition(English *en, const BookCond *cond);

@@ -4,15 +4,18 @@
 
 static void add_choices(Buf *out, const BookAnswerType *type)
 {
+    Arena *arena = arena_create();
     for (size_t i = 0; i < type->n_choices; i++) {
         const BookChoice *choice = &type->choices[i];
         if (i > 0) buf_add(out, i + 1 == type->n_choices ? STR(" or ") : STR(", "));
-        buf_add(out, choice->title.n ? choice->title : choice->name);
+        bool has_title = choice->title.n > 0 && !str_eq(choice->title, choice->name);
+        buf_add(out, has_title ? choice->title : english_words_of_name(arena, choice->name));
         if (isnan(choice->points)) continue;
         buf_add(out, STR(" ("));
         number_add(out, choice->points);
         buf_add(out, STR(")"));
     }
+    arena_free(arena);
 }
 
 void english_add_type(Buf *out, const BookAnswerType *type)

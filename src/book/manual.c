@@ -55,6 +55,9 @@ static void add_header(Manual *manual)
 static void add_contents_standards(Manual *manual, const BookArea *area)
 {
     html_open(&manual->html, "ul", NULL);
+    html_open(&manual->html, "li", "all");
+    manual_add_link(manual, manual_anchor_of_area(manual, area), STR("All of this chapter"));
+    html_close(&manual->html);
     for (size_t i = 0; i < manual->book->n_standards; i++) {
         const BookStandard *standard = &manual->book->standards[i];
         if (!manual_is_in_area(manual->book, standard, area)) continue;

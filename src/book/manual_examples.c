@@ -105,13 +105,12 @@ static void add_expect(Manual *manual, const BookCaseExpect *expect)
     html_element(&manual->html, "span", class_of_state(expect->state),
                  is_nothing ? STR("no duty") : expect->state);
     html_open(&manual->html, "span", "what");
-    html_text(&manual->html, manual_heading(manual, STR(""), expect->standard));
     for (size_t i = 0; i < expect->n_key; i++) {
-        html_text(&manual->html, i == 0 ? STR(" for ") : STR(", "));
+        html_text(&manual->html, i == 0 ? STR("for ") : STR(", "));
         html_text(&manual->html, expect->key[i]);
     }
     if (expect->has_due) {
-        html_text(&manual->html, STR(", due "));
+        html_text(&manual->html, expect->n_key > 0 ? STR("; due ") : STR("due "));
         add_time(manual, expect->due_ms, TIME_NONE);
     }
     html_close(&manual->html);

@@ -117,7 +117,7 @@ static void add_form_facts(Manual *manual, const BookForm *form)
     if (form->version > 0)
         manual_add_term(manual, "Version",
                         str_format(manual->arena, "%" PRIu32, form->version));
-    manual_add_term(manual, "Source", form->source);
+    manual_add_source(manual, form->source);
     html_close(&manual->html);
 }
 
@@ -189,8 +189,8 @@ static void add_card(Manual *manual, const BookAdvice *advice)
     if (advice->version > 0)
         manual_add_term(manual, "Version",
                         str_format(manual->arena, "%" PRIu32, advice->version));
-    manual_add_term(manual, "Source", advice->source);
     manual_add_term(manual, "In the book", advice->name);
+    manual_add_source(manual, advice->source);
     html_close(&manual->html);
     html_close(&manual->html);
 }
@@ -218,7 +218,7 @@ static void add_letter(Manual *manual, const BookLetter *letter)
         buf_addf(&manual->scratch, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(letter->channels[i]));
     manual_add_term_scratch(manual, "Sent by");
     manual_add_term(manual, "Counts as", letter->gives);
-    manual_add_term(manual, "Source", letter->source);
+    manual_add_source(manual, letter->source);
     html_close(&manual->html);
     html_open(&manual->html, "blockquote", NULL);
     for (size_t i = 0; i < letter->n_paragraphs; i++)

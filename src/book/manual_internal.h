@@ -32,7 +32,9 @@ Str manual_capital(Manual *manual, Str text);
 void manual_open_chapter(Manual *manual, const char *anchor, const char *title);
 /** A row of a list of terms; nothing where the text is empty. */
 void manual_add_term(Manual *manual, const char *term, Str text);
-/** The same with the scratch text. */
+/** The row of a source: as wide as the list. */
+void manual_add_source(Manual *manual, Str source);
+/** A row with the scratch text. */
 void manual_add_term_scratch(Manual *manual, const char *term);
 /** A paragraph; nothing where the text is empty. */
 void manual_add_paragraph(Manual *manual, const char *class_name, Str text);
@@ -41,6 +43,8 @@ void manual_add_link(Manual *manual, Str anchor, Str text);
 Str manual_anchor_of_standard(Manual *manual, const BookStandard *standard);
 Str manual_anchor_of_form(Manual *manual, const BookForm *form);
 Str manual_anchor_of_role(Manual *manual, const BookRole *role);
+/** Of the standards without an area where area is NULL. */
+Str manual_anchor_of_area(Manual *manual, const BookArea *area);
 /** A kind in words: its title, or its name. */
 Str manual_kind_words(Manual *manual, Str kind);
 /** A role in words with a link where the book declares it. */

@@ -157,9 +157,9 @@ static void add_unless(Manual *manual, const BookStandard *standard)
 {
     if (standard->unless.n == 0) return;
     English en = manual_english(manual);
-    buf_add(en.out, STR("Nothing is owed any more if "));
+    buf_add(en.out, STR("Nothing is owed any more if, before it is due, "));
     english_add_kinds(&en, &standard->unless, ENGLISH_HAPPENS, ENGLISH_THE);
-    buf_add(en.out, STR(" before it is due. After that the miss stays."));
+    buf_add(en.out, STR(". After that the miss stays."));
     end_point(manual);
 }
 

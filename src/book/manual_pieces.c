@@ -38,6 +38,12 @@ Str manual_anchor_of_role(Manual *manual, const BookRole *role)
     return manual_anchor(manual, "role", manual->book->roles, sizeof *role, role, role->name);
 }
 
+Str manual_anchor_of_area(Manual *manual, const BookArea *area)
+{
+    if (area == NULL) return STR("other-standards");
+    return manual_anchor(manual, "area", manual->book->areas, sizeof *area, area, area->name);
+}
+
 Str manual_capital(Manual *manual, Str text)
 {
     if (text.n == 0 || text.at[0] < 'a' || text.at[0] > 'z') return text;
@@ -66,6 +72,15 @@ void manual_add_term(Manual *manual, const char *term, Str text)
     html_open(&manual->html, "div", NULL);
     html_element(&manual->html, "dt", NULL, str_of(term));
     html_element(&manual->html, "dd", NULL, text);
+    html_close(&manual->html);
+}
+
+void manual_add_source(Manual *manual, Str source)
+{
+    if (source.n == 0) return;
+    html_open(&manual->html, "div", "whole");
+    html_element(&manual->html, "dt", NULL, STR("Source"));
+    html_element(&manual->html, "dd", NULL, source);
     html_close(&manual->html);
 }
 

@@ -19,6 +19,20 @@ static void add_event_attributes(Manual *manual, const BookEvent *event)
     html_close(&manual->html);
 }
 
+/* What the form asks stands in the chapter on forms. */
+static void add_form_of_event(Manual *manual, Str name)
+{
+    for (size_t i = 0; i < manual->book->n_forms; i++) {
+        const BookForm *form = &manual->book->forms[i];
+        if (!str_eq(form->name, name)) continue;
+        html_open(&manual->html, "p", "answer");
+        html_text(&manual->html, STR("By filling in "));
+        manual_add_link(manual, manual_anchor_of_form(manual, form),
+                        manual_heading(manual, form->title, form->name));
+        html_close(&manual->html);
+    }
+}
+
 static void add_event(Manual *manual, const BookEvent *event)
 {
     html_open(&manual->html, "li", NULL);
@@ -36,7 +50,10 @@ static void add_event(Manual *manual, const BookEvent *event)
         }
         html_close(&manual->html);
     }
-    add_event_attributes(manual, event);
+    if (event->from_form.n)
+        add_form_of_event(manual, event->from_form);
+    else
+        add_event_attributes(manual, event);
     html_close(&manual->html);
 }
 
@@ -59,8 +76,8 @@ static void add_record(Manual *manual, const BookRecord *record)
     html_open(&manual->html, "dl", "facts");
     manual_add_term(manual, "Reference", record->ref);
     add_links(manual, record);
-    manual_add_term(manual, "Source", record->source);
     manual_add_term(manual, "In the book", record->name);
+    manual_add_source(manual, record->source);
     html_close(&manual->html);
     if (record->n_events > 0) {
         html_element(&manual->html, "h4", NULL, STR("What can happen on it"));

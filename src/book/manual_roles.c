@@ -5,6 +5,7 @@
 typedef struct {
     Manual *manual;
     const char *title;
+    const char *class_name; /* NULL for plain entries; "members" for short ones in columns */
     bool has_begun;
 } LazyList;
 
@@ -12,7 +13,7 @@ static void begin_entry(LazyList *list)
 {
     if (!list->has_begun) {
         html_element(&list->manual->html, "h4", NULL, str_of(list->title));
-        html_open(&list->manual->html, "ul", NULL);
+        html_open(&list->manual->html, "ul", list->class_name);
     }
     list->has_begun = true;
     html_open(&list->manual->html, "li", NULL);
@@ -37,7 +38,8 @@ static void add_standard_entry(LazyList *list, const BookStandard *standard)
     manual_add_link(manual, manual_anchor_of_standard(manual, standard),
                     manual_heading(manual, STR(""), standard->name));
     if (standard->has_within) {
-        buf_add(&manual->scratch, STR(" (within "));
+        buf_add(&manual->scratch,
+                standard->within.duration.number > 0 ? STR(" (within ") : STR(" ("));
         book_add_limit_english(&manual->scratch, manual->book, standard->within);
         buf_add(&manual->scratch, STR(")"));
         manual_add_scratch(manual);
@@ -48,7 +50,8 @@ static void add_standard_entry(LazyList *list, const BookStandard *standard)
 static void add_duties(Manual *manual, Str role)
 {
     const Book *book = manual->book;
-    LazyList owes = {manual, "Owes", false}, gets = {manual, "Is told when it is not done", false};
+    LazyList owes = {manual, "Owes", NULL, false};
+    LazyList gets = {manual, "Is told when it is not done", NULL, false};
     for (size_t i = 0; i < book->n_standards; i++)
         if (str_eq(book->standards[i].by, role)) add_standard_entry(&owes, &book->standards[i]);
     end_list(&owes);
@@ -63,7 +66,7 @@ static void add_duties(Manual *manual, Str role)
 static void add_deeds(Manual *manual, Str role)
 {
     const Book *book = manual->book;
-    LazyList forms = {manual, "Fills in", false}, events = {manual, "Records", false};
+    LazyList forms = {manual, "Fills in", NULL, false}, events = {manual, "Records", "members", false};
     for (size_t i = 0; i < book->n_forms; i++) {
         const BookForm *form = &book->forms[i];
         if (!is_among(role, form->roles, form->n_roles)) continue;
@@ -101,8 +104,8 @@ static void add_role(Manual *manual, const BookRole *role)
     manual_add_paragraph(manual, "lead", role->says);
     html_open(&manual->html, "dl", "facts");
     if (role->unit.n) manual_add_term(manual, "Unit", title_of_unit(manual, role->unit));
-    manual_add_term(manual, "Source", role->source);
     manual_add_term(manual, "In the book", role->name);
+    manual_add_source(manual, role->source);
     html_close(&manual->html);
     add_duties(manual, role->name);
     add_deeds(manual, role->name);

@@ -22,7 +22,8 @@ static void add_kinds_fact(Manual *manual, const char *term, const BookKinds *ki
 {
     for (size_t i = 0; i < kinds->n; i++) {
         if (i > 0) buf_add(&manual->scratch, STR(" or "));
-        buf_add(&manual->scratch, manual_kind_words(manual, kinds->kinds[i]));
+        English en = {.out = &manual->scratch, .book = manual->book, .arena = manual->arena};
+        buf_add(&manual->scratch, english_kind_label(&en, kinds->kinds[i]));
     }
     manual_add_term_scratch(manual, term);
 }
@@ -68,7 +69,7 @@ static void add_standard(Manual *manual, const BookStandard *standard)
     html_attribute(&manual->html, "id", manual_anchor_of_standard(manual, standard));
     html_element(&manual->html, "h3", NULL, manual_heading(manual, STR(""), standard->name));
     English en = manual_english(manual);
-    book_add_english(en.out, manual->book, standard);
+    english_add_standard(&en, standard);
     html_open(&manual->html, "p", "lead");
     manual_add_scratch(manual);
     html_close(&manual->html);
@@ -78,8 +79,8 @@ static void add_standard(Manual *manual, const BookStandard *standard)
     add_time_facts(manual, standard);
     add_number_facts(manual, standard);
     add_kinds_fact(manual, "Gate", &standard->gate);
-    manual_add_term(manual, "Source", standard->source);
     manual_add_term(manual, "In the book", standard->name);
+    manual_add_source(manual, standard->source);
     html_close(&manual->html);
     html_element(&manual->html, "h4", NULL, STR("What counts as met"));
     manual_add_met(manual, standard);
@@ -95,10 +96,8 @@ static void add_area(Manual *manual, const BookArea *area)
     Str title = area      ? manual_heading(manual, area->title, area->name)
                 : is_only ? STR("Standards")
                           : STR("Other standards");
-    Str anchor = area ? manual_anchor(manual, "area", book->areas, sizeof *area, area, area->name)
-                      : STR("other-standards");
     html_open(&manual->html, "section", NULL);
-    html_attribute(&manual->html, "id", anchor);
+    html_attribute(&manual->html, "id", manual_anchor_of_area(manual, area));
     html_element(&manual->html, "h2", NULL, title);
     if (area != NULL) manual_add_paragraph(manual, "intro", area->says);
     for (size_t i = 0; i < book->n_standards; i++)
