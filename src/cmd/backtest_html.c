@@ -41,13 +41,12 @@ static void add_hours(Buf *out, const Backtest *backtest)
              from, to, to - from);
 }
 
-static void add_rate_cell(Buf *out, const Backtest *backtest, const BacktestPair *pair,
-                          BacktestSide side, const ReportHead *head)
+static void add_rate_cell(ReportTable *table, const Backtest *backtest, const BacktestPair *pair,
+                          BacktestSide side)
 {
-    report_add_cell(out, head,
-                    pair->sides[side]
-                        ? report_percent(backtest->arena, figures_share(&pair->counts[side]).rate)
-                        : STR("not in it"));
+    Proportion share = figures_share(&pair->counts[side]);
+    report_add_cell(table, pair->sides[side] ? report_percent(backtest->arena, share.rate)
+                                             : STR("not in it"));
 }
 
 static void add_summary(Buf *out, const Backtest *backtest)
@@ -61,24 +60,23 @@ static void add_summary(Buf *out, const Backtest *backtest)
     bool has_effort = backtest_has_effort(backtest);
     buf_add(out, STR("<section aria-labelledby=\"summary-h\"><h2 id=\"summary-h\">Summary</h2>\n"));
     add_hours(out, backtest);
-    report_begin_table(out, STR("Every standard under both books"), REPORT_STACKED, HEADS,
-                       has_effort ? 8 : 6);
+    ReportTable table = report_begin_table(out, STR("Every standard under both books"),
+                                           REPORT_STACKED, HEADS, has_effort ? 8 : 6);
     for (size_t p = 0; p < backtest->n_pairs; p++) {
         const BacktestPair *pair = &backtest->pairs[p];
-        report_begin_row(out, pair->name);
-        report_add_cell(out, &HEADS[1], str_of(backtest_status_name(pair->status)));
-        add_rate_cell(out, backtest, pair, SIDE_FROM, &HEADS[2]);
-        add_rate_cell(out, backtest, pair, SIDE_TO, &HEADS[3]);
-        report_add_cell(out, &HEADS[4], table_whole(arena, pair->n_fail_now));
-        report_add_cell(out, &HEADS[5], table_whole(arena, pair->n_fail_no_longer));
+        report_begin_row(&table, pair->name);
+        report_add_cell(&table, str_of(backtest_status_name(pair->status)));
+        add_rate_cell(&table, backtest, pair, SIDE_FROM);
+        add_rate_cell(&table, backtest, pair, SIDE_TO);
+        report_add_cell(&table, table_whole(arena, pair->n_fail_now));
+        report_add_cell(&table, table_whole(arena, pair->n_fail_no_longer));
         for (size_t side = 0; has_effort && side < N_SIDES; side++)
             report_add_cell(
-                out, &HEADS[6 + side],
-                str_format(arena, "%.1f",
-                           backtest_hours_per_week(backtest, pair, (BacktestSide)side)));
-        report_end_row(out);
+                &table, str_format(arena, "%.1f",
+                                   backtest_hours_per_week(backtest, pair, (BacktestSide)side)));
+        report_end_row(&table);
     }
-    report_end_table(out);
+    report_end_table(&table);
     buf_add(out, STR("</section>\n"));
 }
 
@@ -144,18 +142,18 @@ static void add_moves(Buf *out, const Backtest *backtest, const BacktestPair *pa
         return;
     }
     buf_add(out, STR("<div class=\"block\"><h3>How verdicts move</h3>\n"));
-    report_begin_table(
+    ReportTable table = report_begin_table(
         out, str_format(backtest->arena, "How verdicts of %.*s move", STR_ARG(pair->name)),
         REPORT_SCROLLED, HEADS, 3);
     for (size_t from = 0; from < BACKTEST_N_STATES; from++)
         for (size_t to = 0; to < BACKTEST_N_STATES; to++) {
             if (from == to || pair->moves[from][to] == 0) continue;
-            report_begin_row(out, str_of(backtest_state_name(from)));
-            report_add_cell(out, &HEADS[1], str_of(backtest_state_name(to)));
-            report_add_cell(out, &HEADS[2], table_whole(backtest->arena, pair->moves[from][to]));
-            report_end_row(out);
+            report_begin_row(&table, str_of(backtest_state_name(from)));
+            report_add_cell(&table, str_of(backtest_state_name(to)));
+            report_add_cell(&table, table_whole(backtest->arena, pair->moves[from][to]));
+            report_end_row(&table);
         }
-    report_end_table(out);
+    report_end_table(&table);
     buf_add(out, STR("</div>\n"));
 }
 
@@ -179,21 +177,21 @@ static void add_cases(Buf *out, const Backtest *backtest, const BacktestPair *pa
     if (pair->listed.n == 0) return;
     buf_addf(out, "<details><summary>The first %zu duties whose verdict changes</summary>\n",
              pair->listed.n);
-    report_begin_table(out, STR("Duties whose verdict changes"), REPORT_STACKED, HEADS, 5);
+    ReportTable table =
+        report_begin_table(out, STR("Duties whose verdict changes"), REPORT_STACKED, HEADS, 5);
     for (size_t i = 0; i < pair->listed.n; i++) {
         const BacktestMove *move = &pair->listed.at[i];
-        report_begin_row(out, log_case_name(backtest->inputs.log, move->case_index));
+        report_begin_row(&table, log_case_name(backtest->inputs.log, move->case_index));
         for (size_t side = 0; side < N_SIDES; side++) {
             const Duty *duty = &move->sides[side];
-            report_add_cell(out, &HEADS[1 + side],
-                            str_of(backtest_state_name(duty->standard ? (size_t)duty->state
-                                                                      : BACKTEST_ABSENT)));
+            report_add_cell(&table, str_of(backtest_state_name(duty->standard ? (size_t)duty->state
+                                                                              : BACKTEST_ABSENT)));
         }
         for (size_t side = 0; side < N_SIDES; side++)
-            report_add_cell(out, &HEADS[3 + side], due_text(backtest, &move->sides[side]));
-        report_end_row(out);
+            report_add_cell(&table, due_text(backtest, &move->sides[side]));
+        report_end_row(&table);
     }
-    report_end_table(out);
+    report_end_table(&table);
     buf_add(out, STR("</details>\n"));
 }
 

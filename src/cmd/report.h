@@ -47,12 +47,25 @@ typedef struct {
 /* How a table fits a phone: scrolled sideways (and reached by keyboard), or a row in lines. */
 typedef enum { REPORT_SCROLLED, REPORT_STACKED } ReportFit;
 
-void report_begin_table(Buf *out, Str label, ReportFit fit, const ReportHead *heads,
-                        size_t n_heads);
-/** Begin a row with its name; then its cells, each under its head; then end it. */
-void report_begin_row(Buf *out, Str name);
-void report_add_cell(Buf *out, const ReportHead *head, Str text);
-void report_end_row(Buf *out);
-void report_end_table(Buf *out);
+/* A table being written. Cells come in the order of the heads. */
+typedef struct {
+    Buf *out;
+    ReportFit fit;
+    const ReportHead *heads;
+    size_t n_heads;
+    size_t column; /* of the next cell */
+} ReportTable;
+
+/** Begin a table; the heads are borrowed until it ends. */
+ReportTable report_begin_table(Buf *out, Str label, ReportFit fit, const ReportHead *heads,
+                               size_t n_heads);
+/** Begin a row with its name, which is its first cell. */
+void report_begin_row(ReportTable *table, Str name);
+void report_add_cell(ReportTable *table, Str text);
+/** Begin a cell for a drawing, which the caller adds; then end it. */
+void report_begin_drawing(ReportTable *table);
+void report_end_drawing(ReportTable *table);
+void report_end_row(ReportTable *table);
+void report_end_table(ReportTable *table);
 
 #endif

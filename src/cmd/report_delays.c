@@ -71,23 +71,25 @@ static size_t make_ticks(Arena *arena, const DelaySpan *span, PlotTick *ticks)
     return n_ticks;
 }
 
-static void add_data_row(Buf *out, const Audit *audit, Str name, uint64_t count, double n)
+static void add_data_row(ReportTable *table, const Audit *audit, Str name, uint64_t count, double n)
 {
-    report_begin_row(out, name);
-    report_add_cell(out, &HEADS[1], table_whole(audit->arena, count));
-    report_add_cell(out, &HEADS[2], report_percent(audit->arena, (double)count / n));
-    report_end_row(out);
+    report_begin_row(table, name);
+    report_add_cell(table, table_whole(audit->arena, count));
+    report_add_cell(table, report_percent(audit->arena, (double)count / n));
+    report_end_row(table);
 }
 
 static void add_data(Buf *out, const Audit *audit, Str label, const Delays *delays,
                      const DelaySpan *span)
 {
     buf_add(out, STR("<details><summary>The figures of this plot</summary>\n"));
-    report_begin_table(out, label, REPORT_SCROLLED, HEADS, sizeof HEADS / sizeof HEADS[0]);
+    ReportTable table =
+        report_begin_table(out, label, REPORT_SCROLLED, HEADS, sizeof HEADS / sizeof HEADS[0]);
     for (size_t edge = span->first; edge <= span->last; edge++)
-        add_data_row(out, audit, edge_phrase(audit->arena, edge), delays->done_by[edge], span->n);
-    add_data_row(out, audit, STR("not done"), delays->n_never, span->n);
-    report_end_table(out);
+        add_data_row(&table, audit, edge_phrase(audit->arena, edge), delays->done_by[edge],
+                     span->n);
+    add_data_row(&table, audit, STR("not done"), delays->n_never, span->n);
+    report_end_table(&table);
     buf_add(out, STR("</details>\n"));
 }
 

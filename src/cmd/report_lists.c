@@ -17,21 +17,22 @@ static int compare_worst(const void *a, const void *b)
     return *left < *right ? -1 : 1;
 }
 
-static void add_handler(Buf *out, const Audit *audit, const Figure *figure, const CutRow *row,
-                        const ReportHead *heads)
+static void add_handler(ReportTable *table, const Audit *audit, const Figure *figure,
+                        const CutRow *row)
 {
     Cut cut = audit->wants.cuts[audit->handler_cut];
     Proportion share = figures_share(&row->counts);
     uint64_t n_failed = row->counts.by_state[DUTY_LATE] + row->counts.by_state[DUTY_MISSED];
-    report_begin_row(out, audit_row_name(cut, row));
-    buf_add(out, STR("<td role=\"cell\" class=\"p\">"));
-    plot_add_interval(out, share.rate, share.low, share.high, figure->standard->target / 100.0);
-    buf_add(out, STR("</td>"));
-    report_add_cell(out, &heads[2], report_percent(audit->arena, share.rate));
-    report_add_cell(out, &heads[3], report_interval(audit->arena, share));
-    report_add_cell(out, &heads[4], table_whole(audit->arena, n_failed));
-    report_add_cell(out, &heads[5], table_whole(audit->arena, figures_counted(&row->counts)));
-    report_end_row(out);
+    report_begin_row(table, audit_row_name(cut, row));
+    report_begin_drawing(table);
+    plot_add_interval(table->out, share.rate, share.low, share.high,
+                      figure->standard->target / 100.0);
+    report_end_drawing(table);
+    report_add_cell(table, report_percent(audit->arena, share.rate));
+    report_add_cell(table, report_interval(audit->arena, share));
+    report_add_cell(table, table_whole(audit->arena, n_failed));
+    report_add_cell(table, table_whole(audit->arena, figures_counted(&row->counts)));
+    report_end_row(table);
 }
 
 void report_add_handlers(Buf *out, const Audit *audit, size_t figure_index)
@@ -60,10 +61,11 @@ void report_add_handlers(Buf *out, const Audit *audit, size_t figure_index)
                      "cases. Where intervals overlap, a difference may be chance."));
     if (n_shown < n) buf_addf(out, " The first %zu of %zu.", n_shown, n);
     buf_add(out, STR("</p>\n"));
-    report_begin_table(out, str_format(audit->arena, "Rates by %.*s", STR_ARG(attribute)),
-                       REPORT_STACKED, heads, sizeof heads / sizeof heads[0]);
-    for (size_t i = 0; i < n_shown; i++) add_handler(out, audit, figure, order[i], heads);
-    report_end_table(out);
+    ReportTable table =
+        report_begin_table(out, str_format(audit->arena, "Rates by %.*s", STR_ARG(attribute)),
+                           REPORT_STACKED, heads, sizeof heads / sizeof heads[0]);
+    for (size_t i = 0; i < n_shown; i++) add_handler(&table, audit, figure, order[i]);
+    report_end_table(&table);
     report_add_command(out, "The command that lists the missed cases of the first",
                        audit_drill_command(audit, &(AuditDrill){.standard = figure->standard->name,
                                                                 .state = "late,missed",
@@ -91,19 +93,19 @@ static void add_duties(Buf *out, const Audit *audit, Str label, const FigureDuti
     size_t n_heads = 0;
     for (size_t c = 0; c < N_COLUMNS; c++)
         if (has[c]) heads[n_heads++] = ALL[c];
-    report_begin_table(out, label, REPORT_STACKED, heads, n_heads);
+    ReportTable table = report_begin_table(out, label, REPORT_STACKED, heads, n_heads);
     for (size_t i = 0; i < duties->n; i++) {
         const Duty *duty = &duties->at[i];
-        report_begin_row(out, log_case_name(audit->inputs.log, duty->case_index));
-        report_add_cell(out, &ALL[STATE], str_of(duty_state_name(duty->state)));
-        report_add_cell(out, &ALL[OPENED], audit_time(audit, duty->opened_ms));
-        report_add_cell(out, &ALL[DUE], audit_time(audit, duty->due_ms));
-        if (has[DONE]) report_add_cell(out, &ALL[DONE], audit_time(audit, duty->ended_ms));
-        report_add_cell(out, &ALL[DELAY], audit_delay(audit, duty));
-        if (has[KEY]) report_add_cell(out, &ALL[KEY], duty->key);
-        report_end_row(out);
+        report_begin_row(&table, log_case_name(audit->inputs.log, duty->case_index));
+        report_add_cell(&table, str_of(duty_state_name(duty->state)));
+        report_add_cell(&table, audit_time(audit, duty->opened_ms));
+        report_add_cell(&table, audit_time(audit, duty->due_ms));
+        if (has[DONE]) report_add_cell(&table, audit_time(audit, duty->ended_ms));
+        report_add_cell(&table, audit_delay(audit, duty));
+        if (has[KEY]) report_add_cell(&table, duty->key);
+        report_end_row(&table);
     }
-    report_end_table(out);
+    report_end_table(&table);
 }
 
 void report_add_missed(Buf *out, const Audit *audit, size_t figure_index)

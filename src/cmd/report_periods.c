@@ -129,21 +129,21 @@ static void add_data(Buf *out, const Audit *audit, Str label, Cut cut, const Cut
         {STR("Opened"), ALIGN_RIGHT},        {STR("Opened in it"), ALIGN_RIGHT}};
     enum { N_HEADS = sizeof HEADS / sizeof HEADS[0] };
     buf_add(out, STR("<details><summary>The figures of this plot</summary>\n"));
-    report_begin_table(out, label, REPORT_SCROLLED, HEADS, N_HEADS);
+    ReportTable table = report_begin_table(out, label, REPORT_SCROLLED, HEADS, N_HEADS);
     for (size_t i = 0; i < rows->n; i++) {
         const CutRow *row = &rows->at[i];
         Proportion share = figures_share(&row->counts);
         const uint64_t counts[] = {row->counts.by_state[DUTY_MET], row->counts.by_state[DUTY_LATE],
                                    row->counts.by_state[DUTY_MISSED], duty_opened(&row->counts),
                                    row->began};
-        report_begin_row(out, audit_row_name(cut, row));
-        report_add_cell(out, &HEADS[1], report_percent(audit->arena, share.rate));
-        report_add_cell(out, &HEADS[2], report_interval(audit->arena, share));
+        report_begin_row(&table, audit_row_name(cut, row));
+        report_add_cell(&table, report_percent(audit->arena, share.rate));
+        report_add_cell(&table, report_interval(audit->arena, share));
         for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++)
-            report_add_cell(out, &HEADS[3 + c], table_whole(audit->arena, counts[c]));
-        report_end_row(out);
+            report_add_cell(&table, table_whole(audit->arena, counts[c]));
+        report_end_row(&table);
     }
-    report_end_table(out);
+    report_end_table(&table);
     buf_add(out, STR("</details>\n"));
 }
 

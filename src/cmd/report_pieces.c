@@ -69,52 +69,100 @@ void report_add_command(Buf *out, const char *summary, Str command)
     buf_add(out, STR("</code></pre></details>\n"));
 }
 
-/* The roles are written out, since a table laid out in lines by CSS would lose them. */
-void report_begin_table(Buf *out, Str label, ReportFit fit, const ReportHead *heads, size_t n_heads)
+/* The roles are written out where a table may be laid out in lines by CSS, which would lose them;
+ * and so are the heads, beside each cell. A table that scrolls needs neither. */
+static Str role(const ReportTable *table, Str text)
 {
-    if (fit == REPORT_STACKED)
-        buf_add(out, STR("<div class=\"stack\">"));
-    else {
+    return table->fit == REPORT_STACKED ? text : (Str){"", 0};
+}
+
+static void begin_box(Buf *out, Str label, ReportFit fit)
+{
+    if (fit == REPORT_STACKED) {
+        buf_add(out, STR("<div class=\"stack\"><table role=\"table\" aria-label=\""));
+        buf_add_html(out, label);
+    } else {
         buf_add(out, STR("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""));
         buf_add_html(out, label);
-        buf_add(out, STR("\">"));
+        buf_add(out, STR("\"><table aria-label=\""));
+        buf_add_html(out, label);
     }
-    buf_add(out, STR("<table role=\"table\" aria-label=\""));
-    buf_add_html(out, label);
-    buf_add(out, STR("\"><thead role=\"rowgroup\"><tr role=\"row\">"));
+    buf_add(out, STR("\">"));
+}
+
+ReportTable report_begin_table(Buf *out, Str label, ReportFit fit, const ReportHead *heads,
+                               size_t n_heads)
+{
+    ReportTable table = {out, fit, heads, n_heads, 0};
+    begin_box(out, label, fit);
+    buf_add(out, fit == REPORT_STACKED ? STR("<thead role=\"rowgroup\"><tr role=\"row\">")
+                                       : STR("<thead><tr>"));
     for (size_t i = 0; i < n_heads; i++) {
-        buf_add(out, heads[i].align == ALIGN_RIGHT
-                         ? STR("<th scope=\"col\" role=\"columnheader\" class=\"n\">")
-                         : STR("<th scope=\"col\" role=\"columnheader\">"));
+        buf_add(out, STR("<th scope=\"col\""));
+        buf_add(out, role(&table, STR(" role=\"columnheader\"")));
+        buf_add(out, heads[i].align == ALIGN_RIGHT ? STR(" class=\"n\">") : STR(">"));
         buf_add_html(out, heads[i].text);
         buf_add(out, STR("</th>"));
     }
-    buf_add(out, STR("</tr></thead><tbody role=\"rowgroup\">\n"));
+    buf_add(out, fit == REPORT_STACKED ? STR("</tr></thead><tbody role=\"rowgroup\">\n")
+                                       : STR("</tr></thead><tbody>\n"));
+    return table;
 }
 
-void report_begin_row(Buf *out, Str name)
+void report_begin_row(ReportTable *table, Str name)
 {
-    buf_add(out, STR("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">"));
+    Buf *out = table->out;
+    buf_add(out, table->fit == REPORT_STACKED
+                     ? STR("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">")
+                     : STR("<tr><th scope=\"row\">"));
     buf_add_html(out, name);
     buf_add(out, STR("</th>"));
+    table->column = 1;
 }
 
-void report_add_cell(Buf *out, const ReportHead *head, Str text)
+static const ReportHead *next_head(ReportTable *table)
 {
-    buf_add(out, head->align == ALIGN_RIGHT ? STR("<td role=\"cell\" class=\"n\" data-head=\"")
-                                            : STR("<td role=\"cell\" data-head=\""));
-    buf_add_html(out, head->text);
-    buf_add(out, STR("\">"));
+    BASE_ASSERT(table->column < table->n_heads);
+    return &table->heads[table->column++];
+}
+
+void report_add_cell(ReportTable *table, Str text)
+{
+    Buf *out = table->out;
+    const ReportHead *head = next_head(table);
+    buf_add(out, STR("<td"));
+    buf_add(out, role(table, STR(" role=\"cell\"")));
+    if (head->align == ALIGN_RIGHT) buf_add(out, STR(" class=\"n\""));
+    if (table->fit == REPORT_STACKED) {
+        buf_add(out, STR(" data-head=\""));
+        buf_add_html(out, head->text);
+        buf_add_byte(out, '"');
+    }
+    buf_add_byte(out, '>');
     buf_add_html(out, text);
     buf_add(out, STR("</td>"));
 }
 
-void report_end_row(Buf *out)
+void report_begin_drawing(ReportTable *table)
 {
-    buf_add(out, STR("</tr>\n"));
+    (void)next_head(table);
+    buf_add(table->out, STR("<td class=\"p\""));
+    buf_add(table->out, role(table, STR(" role=\"cell\"")));
+    buf_add_byte(table->out, '>');
 }
 
-void report_end_table(Buf *out)
+void report_end_drawing(ReportTable *table)
 {
-    buf_add(out, STR("</tbody></table></div>\n"));
+    buf_add(table->out, STR("</td>"));
+}
+
+void report_end_row(ReportTable *table)
+{
+    BASE_ASSERT(table->column == table->n_heads);
+    buf_add(table->out, STR("</tr>\n"));
+}
+
+void report_end_table(ReportTable *table)
+{
+    buf_add(table->out, STR("</tbody></table></div>\n"));
 }
