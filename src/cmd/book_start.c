@@ -43,8 +43,10 @@ static void add_slug(Buf *out, Str text)
         unsigned char c = (unsigned char)text.at[i];
         if (c >= 'A' && c <= 'Z') c = (unsigned char)(c | 0x20);
         bool stays = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
-        if (stays) buf_add_byte(out, (char)c);
-        else if (out->n > n_before && out->at[out->n - 1] != '-') buf_add_byte(out, '-');
+        if (stays)
+            buf_add_byte(out, (char)c);
+        else if (out->n > n_before && out->at[out->n - 1] != '-')
+            buf_add_byte(out, '-');
     }
     while (out->n > n_before && out->at[out->n - 1] == '-') out->n--;
     if (out->n == n_before) buf_add(out, STR("event"));
@@ -133,9 +135,7 @@ static void add_standard(Buf *out, const Drafting *drafting, const Candidate *ca
     add_clause(out, "owe", kind_name(drafting, mined->owed));
     switch (mined->type) {
     case LOG_MINED_FOLLOWS: add_limit_clause(out, "within", mined); break;
-    case LOG_MINED_BEFORE:
-        add_clause(out, "before", kind_name(drafting, mined->other));
-        break;
+    case LOG_MINED_BEFORE: add_clause(out, "before", kind_name(drafting, mined->other)); break;
     case LOG_MINED_RECURS:
         add_limit_clause(out, "every", mined);
         add_clause(out, "until", kind_name(drafting, mined->other));
@@ -156,9 +156,10 @@ static void draft(Drafting *drafting)
     LogMined mined[MOST_MINED];
     size_t n = log_mine(drafting->start->log, drafting->start->zone, mined, MOST_MINED);
     for (size_t i = 0; i < n; i++) {
-        bool can = can_be_named(kind_name(drafting, mined[i].trigger)) &&
-                   can_be_named(kind_name(drafting, mined[i].owed)) &&
-                   (mined[i].other == UINT32_MAX || can_be_named(kind_name(drafting, mined[i].other)));
+        bool can =
+            can_be_named(kind_name(drafting, mined[i].trigger)) &&
+            can_be_named(kind_name(drafting, mined[i].owed)) &&
+            (mined[i].other == UINT32_MAX || can_be_named(kind_name(drafting, mined[i].other)));
         if (!can) continue;
         Candidate candidate = {.mined = mined[i], .name = name_candidate(drafting, &mined[i])};
         drafting->candidates[drafting->n++] = candidate;
@@ -171,8 +172,10 @@ static Book *parse_draft(const Buf *text, Err *err)
     BookProblems problems = {0};
     Book *book = book_parse(buf_str(text), STR("the first book"), &problems, err);
     if (book != NULL && problems.n > 0) {
-        err_set(err, ERR_BOOK, "the first book does not check (line %" PRIu32 "): %.*s; please "
-                "report this", problems.at[0].place.line, STR_ARG(problems.at[0].message));
+        err_set(err, ERR_BOOK,
+                "the first book does not check (line %" PRIu32 "): %.*s; please "
+                "report this",
+                problems.at[0].place.line, STR_ARG(problems.at[0].message));
         book_free(book);
         book = NULL;
     }
@@ -262,13 +265,15 @@ static void add_head(Buf *out, const Start *start)
 {
     buf_addf(out, "# A first book for %.*s, written by heed book start.\n",
              STR_ARG(start->log_path));
-    buf_addf(out, "#\n"
-             "# Each standard below is a candidate: what usually happens in the log, as a standard\n"
-             "# might ask it, best first, with a limit that about four in five keep. They say what\n"
-             "# is, not what ought to be: keep what was promised, put in the limit that was\n"
-             "# promised, take out the rest. Then\n"
-             "#   heed audit --book THIS-FILE %.*s%.*s\n#\n",
-             STR_ARG(start->log_path), STR_ARG(start->reading));
+    buf_addf(
+        out,
+        "#\n"
+        "# Each standard below is a candidate: what usually happens in the log, as a standard\n"
+        "# might ask it, best first, with a limit that about four in five keep. They say what\n"
+        "# is, not what ought to be: keep what was promised, put in the limit that was\n"
+        "# promised, take out the rest. Then\n"
+        "#   heed audit --book THIS-FILE %.*s%.*s\n#\n",
+        STR_ARG(start->log_path), STR_ARG(start->reading));
 }
 
 /* What is in the log, line by line as comments. */

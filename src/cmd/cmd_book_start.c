@@ -45,8 +45,8 @@ static uint64_t count_midnights(const Log *log, const Zone *zone)
 /* A log of dates was written at the midnights of its own zone: that tells which zone it is. */
 static CmdStatus guess_zone(StartCommand *command)
 {
-    static const char *const names[] = {"Europe/London",    "Europe/Berlin",   "Europe/Athens",
-                                        "America/New_York", "America/Chicago", "America/Denver",
+    static const char *const names[] = {"Europe/London",       "Europe/Berlin",   "Europe/Athens",
+                                        "America/New_York",    "America/Chicago", "America/Denver",
                                         "America/Los_Angeles", "Australia/Sydney"};
     const Log *log = command->inputs.log;
     uint64_t best = count_midnights(log, command->inputs.book->zone);
@@ -77,8 +77,8 @@ static CmdStatus open_log(StartCommand *command)
         status = inputs_begin(&command->inputs, &command->input, command->help);
     }
     if (status == CMD_DONE) {
-        status = inputs_load_log(&command->inputs, command->rest.at[0], &command->input,
-                                 command->help);
+        status =
+            inputs_load_log(&command->inputs, command->rest.at[0], &command->input, command->help);
     }
     if (status == CMD_DONE && command->zone == NULL) status = guess_zone(command);
     return status;
@@ -96,8 +96,10 @@ static CmdStatus write_book(StartCommand *command)
                    .log_path = str_of(inputs->log_path),
                    .reading = buf_str(&reading)};
     CmdStatus status = CMD_BAD_BOOK;
-    if (start_add_book(&text, &start, &err)) status = cmd_book_write(command->out, &text);
-    else cmd_complain("%s", err.message);
+    if (start_add_book(&text, &start, &err))
+        status = cmd_book_write(command->out, &text);
+    else
+        cmd_complain("%s", err.message);
     buf_free(&text);
     buf_free(&reading);
     return status;
@@ -113,10 +115,11 @@ int cmd_book_start(int argc, char **argv)
          &command.zone},
         INPUT_OPTION_ROWS(command.input),
     };
-    const CmdHelp help = {"heed book start [options] LOG [-o FILE.book]",
-                          "Write a first book for a log: its kinds and attributes as comments, and\n"
-                          "candidates for standards, found in the log, with their rate today.",
-                          options, sizeof options / sizeof options[0]};
+    const CmdHelp help = {
+        "heed book start [options] LOG [-o FILE.book]",
+        "Write a first book for a log: its kinds and attributes as comments, and\n"
+        "candidates for standards, found in the log, with their rate today.",
+        options, sizeof options / sizeof options[0]};
     command.help = &help;
     CmdParsing parsing = cmd_parse(&help, argc, argv, &command.rest);
     CmdStatus status = parsing == CMD_HELP_GIVEN ? CMD_DONE : CMD_USAGE;

@@ -50,8 +50,8 @@ static CmdStatus open_log(LogCommand *command)
         status = inputs_begin(&command->inputs, &command->input, command->help);
     }
     if (status == CMD_DONE) {
-        status = inputs_load_log(&command->inputs, command->rest.at[0], &command->input,
-                                 command->help);
+        status =
+            inputs_load_log(&command->inputs, command->rest.at[0], &command->input, command->help);
     }
     Err err = {0};
     if (status == CMD_DONE && command->verify && !log_verify(command->inputs.log, &err)) {
@@ -167,11 +167,12 @@ static int run_pack(int argc, char **argv)
 
 static void print_commands(FILE *out)
 {
-    fprintf(out, "usage: heed log COMMAND …\n\n"
-                 "  show  what is in a log: kinds, attributes, span, oddities\n"
-                 "  pack  write a log in the form that heed maps into memory\n"
-                 "\nA log is XES, CSV, TSV, JSON lines or OCEL 2.0, plain, .gz or .zst, or packed;\n"
-                 "`heed log COMMAND --help` tells the rest.\n");
+    fprintf(out,
+            "usage: heed log COMMAND …\n\n"
+            "  show  what is in a log: kinds, attributes, span, oddities\n"
+            "  pack  write a log in the form that heed maps into memory\n"
+            "\nA log is XES, CSV, TSV, JSON lines or OCEL 2.0, plain, .gz or .zst, or packed;\n"
+            "`heed log COMMAND --help` tells the rest.\n");
 }
 
 int cmd_log(int argc, char **argv)

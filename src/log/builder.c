@@ -98,8 +98,8 @@ void builder_begin_pending(LogBuilder *builder)
     builder->touched.n = 0;
 }
 
-void builder_commit_pending(LogBuilder *builder, uint32_t case_number, uint32_t kind,
-                            int64_t at_ms, int64_t recorded_ms)
+void builder_commit_pending(LogBuilder *builder, uint32_t case_number, uint32_t kind, int64_t at_ms,
+                            int64_t recorded_ms)
 {
     size_t row = builder->at_ms.n;
     BASE_ASSERT(row < UINT32_MAX - 1);
@@ -134,8 +134,7 @@ void log_builder_event(LogBuilder *builder, uint32_t case_number, Str kind, int6
 
 /* --- values ------------------------------------------------------------------------------- */
 
-static uint32_t builder_enter(LogBuilder *builder, uint32_t attribute, Str text,
-                              ValueTyping typing)
+static uint32_t builder_enter(LogBuilder *builder, uint32_t attribute, Str text, ValueTyping typing)
 {
     Dict *dict = &builder->attributes.at[attribute].dict;
     uint64_t hash = str_hash(text);
@@ -178,8 +177,7 @@ uint32_t builder_list(LogBuilder *builder, uint32_t attribute, Str json, const u
     return number;
 }
 
-void builder_set_case(LogBuilder *builder, uint32_t case_number, uint32_t attribute,
-                      uint32_t value)
+void builder_set_case(LogBuilder *builder, uint32_t case_number, uint32_t attribute, uint32_t value)
 {
     BuilderAttribute *a = &builder->attributes.at[attribute];
     a->on_cases = true;

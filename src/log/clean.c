@@ -94,8 +94,10 @@ static void clean_windows_1252(Cleaner *cleaner, Str raw)
 {
     for (size_t i = 0; i < raw.n; i++) {
         unsigned char byte = (unsigned char)raw.at[i];
-        if (byte >= 0x80) add_windows_1252(cleaner, byte);
-        else add_valid(cleaner, (Str){raw.at + i, 1});
+        if (byte >= 0x80)
+            add_windows_1252(cleaner, byte);
+        else
+            add_valid(cleaner, (Str){raw.at + i, 1});
     }
 }
 
@@ -109,8 +111,10 @@ Str clean_text(Cleaner *cleaner, Str raw)
     }
     if (is_valid && cleaner->mode != CLEAN_WINDOWS_1252 && !has_control(raw)) return raw;
     buf_clear(&cleaner->scratch);
-    if (cleaner->mode == CLEAN_WINDOWS_1252) clean_windows_1252(cleaner, raw);
-    else clean_utf8(cleaner, raw);
+    if (cleaner->mode == CLEAN_WINDOWS_1252)
+        clean_windows_1252(cleaner, raw);
+    else
+        clean_utf8(cleaner, raw);
     cleaner->n_bad += cleaner->had_bad;
     cleaner->n_nul += cleaner->had_nul;
     return buf_str(&cleaner->scratch);

@@ -5,8 +5,8 @@
 
 /* What the bytes of a file are taken for. */
 typedef enum {
-    CLEAN_UTF8,          /* what is not valid becomes U+FFFD */
-    CLEAN_UNDECIDED,     /* all ASCII so far: the first other byte decides */
+    CLEAN_UTF8,      /* what is not valid becomes U+FFFD */
+    CLEAN_UNDECIDED, /* all ASCII so far: the first other byte decides */
     CLEAN_WINDOWS_1252
 } CleanMode;
 

@@ -69,7 +69,8 @@ static void set_attributes(CsvReader *csv, uint32_t case_number)
         Str raw = csv_cell_text(&csv->scanner.cells[i]);
         uint32_t value = value_cache_number(csv->reader, &column->cache, raw, TYPED_BY_TEXT);
         if (value == 0) continue;
-        if (column->role == CSV_CASE_ATTRIBUTE) set_case_attribute(csv, case_number, column, value);
+        if (column->role == CSV_CASE_ATTRIBUTE)
+            set_case_attribute(csv, case_number, column, value);
         else {
             GrowingCells *cells = &builder->attributes.at[column->attribute].events;
             growing_cells_set(cells, builder->row, value);
@@ -134,7 +135,8 @@ static bool check_cells(const CsvReader *csv, Err *err)
     for (size_t i = 0; i < csv->scanner.n_kept; i++) {
         if (csv->scanner.cells[i].n <= CSV_MAX_CELL) continue;
         return err_set(err, ERR_LIMIT,
-                       "line %" PRIu64 ": a cell is longer than %zu MiB; is a quote left open there?",
+                       "line %" PRIu64
+                       ": a cell is longer than %zu MiB; is a quote left open there?",
                        csv->reader->line, CSV_MAX_CELL >> 20);
     }
     return true;

@@ -14,14 +14,14 @@ typedef struct {
 /* Cuts a window into rows. Its place in the window is kept from row to row. */
 typedef struct {
     char delimiter, newline;
-    CsvCell *cells;          /* [max_cells + 1]; of the row: n_kept of them */
+    CsvCell *cells; /* [max_cells + 1]; of the row: n_kept of them */
     size_t max_cells;
     size_t n_kept;
-    size_t n_cells;          /* of the row, with those beyond max_cells */
-    const char *next;        /* behind the row */
-    bool has_open_quote;     /* a quote was taken as a plain character */
-    bool has_stray_quote;    /* text stood behind a closing quote */
-    const char *block;       /* 64 bytes whose delimiters and line ends are in mask */
+    size_t n_cells;       /* of the row, with those beyond max_cells */
+    const char *next;     /* behind the row */
+    bool has_open_quote;  /* a quote was taken as a plain character */
+    bool has_stray_quote; /* text stood behind a closing quote */
+    const char *block;    /* 64 bytes whose delimiters and line ends are in mask */
     uint64_t mask;
 } CsvScanner;
 
@@ -50,8 +50,14 @@ static inline Str csv_cell_text(CsvCell *cell)
 /** The separator that cuts a sample most evenly: , ; tab or |. */
 char csv_guess_delimiter(Str sample);
 
-typedef enum { CSV_ATTRIBUTE, CSV_CASE, CSV_KIND, CSV_AT, CSV_RECORDED, CSV_CASE_ATTRIBUTE }
-    CsvRole;
+typedef enum {
+    CSV_ATTRIBUTE,
+    CSV_CASE,
+    CSV_KIND,
+    CSV_AT,
+    CSV_RECORDED,
+    CSV_CASE_ATTRIBUTE
+} CsvRole;
 
 /** Guess which name plays a role (CSV_CASE, CSV_KIND, CSV_AT, CSV_RECORDED): its index, or
  * SIZE_MAX. Names already taken are marked in `taken`. Used for JSON keys too. */

@@ -19,7 +19,7 @@ typedef struct {
     TimeReader recorded_times;
     bool dates_are_ambiguous;
     uint64_t line_of_next_row; /* that of the row is reader->line */
-    Str last_case; /* kept by the builder */
+    Str last_case;             /* kept by the builder */
     bool has_last_case;
     uint32_t last_case_number;
     char last_time[40];

@@ -76,14 +76,16 @@ static bool read_header(CsvReader *csv, Err *err)
     do {
         if (!csv_next_row(csv, err)) {
             if (err->code != ERR_NONE) return false;
-            return err_set(err, ERR_LOG, "the file is empty; a CSV begins with a line of column "
+            return err_set(err, ERR_LOG,
+                           "the file is empty; a CSV begins with a line of column "
                            "names");
         }
     } while (csv->scanner.n_cells == 1 && csv->scanner.cells[0].n == 0);
     if (csv->scanner.n_cells > LOG_MAX_ATTRIBUTES) {
-        return err_set(err, ERR_LIMIT, "line %" PRIu64 ": the header has %zu columns, more than the "
-                       "%d that a log may have", csv->reader->line, csv->scanner.n_cells,
-                       LOG_MAX_ATTRIBUTES);
+        return err_set(err, ERR_LIMIT,
+                       "line %" PRIu64 ": the header has %zu columns, more than the "
+                       "%d that a log may have",
+                       csv->reader->line, csv->scanner.n_cells, LOG_MAX_ATTRIBUTES);
     }
     for (size_t i = 0; i < csv->scanner.n_kept; i++) {
         CsvColumn column = {.name = column_name(csv, csv_cell_text(&csv->scanner.cells[i])),
@@ -103,7 +105,8 @@ static void add_column_names(Buf *out, const CsvReader *csv)
             buf_addf(out, " and %zu more", csv->columns.n - i);
             return;
         }
-        buf_addf(out, "%s'%.*s'", i ? ", " : "", STR_ARG(str_slice(csv->columns.at[i].name, 0, 60)));
+        buf_addf(out, "%s'%.*s'", i ? ", " : "",
+                 STR_ARG(str_slice(csv->columns.at[i].name, 0, 60)));
     }
 }
 
@@ -194,8 +197,10 @@ static bool check_roles(CsvReader *csv, Err *err)
                                                        : NULL;
     if (lacks == NULL) return true;
     Buf message = {0};
-    buf_addf(&message, "no column looks like %s; say which with --map "
-             "case=COL,kind=COL,at=COL. The file has ", lacks);
+    buf_addf(&message,
+             "no column looks like %s; say which with --map "
+             "case=COL,kind=COL,at=COL. The file has ",
+             lacks);
     add_column_names(&message, csv);
     err_set(err, ERR_LOG, "%s", message.at);
     buf_free(&message);
@@ -236,8 +241,10 @@ static void enter_columns(CsvReader *csv)
         if (column->role != CSV_ATTRIBUTE && column->role != CSV_CASE_ATTRIBUTE) continue;
         column->attribute = log_builder_attribute(builder, column->name);
         column->cache = value_cache_create(column->attribute, true);
-        if (column->role == CSV_ATTRIBUTE) builder_declare(builder, column->attribute);
-        else builder_declare_case(builder, column->attribute);
+        if (column->role == CSV_ATTRIBUTE)
+            builder_declare(builder, column->attribute);
+        else
+            builder_declare_case(builder, column->attribute);
     }
 }
 

@@ -246,10 +246,14 @@ bool date_parts_read_loose(Str text, LogDates dates, DateParts *parts)
     while (digits < cursor.end && is_digit(*digits)) digits++;
     size_t n = (size_t)(digits - cursor.at);
     bool ok;
-    if (n == 8 || n == 12 || n == 14) return read_compact(&cursor, parts) && cursor.at == cursor.end;
-    if (n == 0) ok = read_month_day_year(&cursor, parts);
-    else if (n == 4) ok = read_year_month_day(&cursor, parts);
-    else ok = read_day_month_year(&cursor, dates, parts);
+    if (n == 8 || n == 12 || n == 14)
+        return read_compact(&cursor, parts) && cursor.at == cursor.end;
+    if (n == 0)
+        ok = read_month_day_year(&cursor, parts);
+    else if (n == 4)
+        ok = read_year_month_day(&cursor, parts);
+    else
+        ok = read_day_month_year(&cursor, dates, parts);
     return ok && read_clock(&cursor, parts) && cursor.at == cursor.end;
 }
 
@@ -261,9 +265,12 @@ bool date_parts_instant(const DateParts *parts, const Zone *zone, int64_t *at_ms
     int64_t local = (int64_t)date * TIME_DAY_MS + (int64_t)parts->hour * TIME_HOUR_MS +
                     (int64_t)parts->minute * TIME_MINUTE_MS + (int64_t)parts->second * 1000 +
                     parts->ms;
-    if (parts->has_zone) *at_ms = local - (int64_t)parts->offset_minutes * TIME_MINUTE_MS;
-    else if (parts->has_time) *at_ms = zone_to_utc(zone, local);
-    else *at_ms = zone_midnight(zone, date);
+    if (parts->has_zone)
+        *at_ms = local - (int64_t)parts->offset_minutes * TIME_MINUTE_MS;
+    else if (parts->has_time)
+        *at_ms = zone_to_utc(zone, local);
+    else
+        *at_ms = zone_midnight(zone, date);
     return *at_ms >= TIME_FIRST && *at_ms <= TIME_LAST;
 }
 

@@ -5,7 +5,8 @@
 
 Stream json_text_stream(Str text)
 {
-    return (Stream){.at = text.at, .end = text.at + text.n, .line_from = text.at, .is_at_end = true};
+    return (Stream){
+        .at = text.at, .end = text.at + text.n, .line_from = text.at, .is_at_end = true};
 }
 
 void json_scanner_free(JsonScanner *scanner)
@@ -165,8 +166,8 @@ static bool scan_string(JsonScanner *scanner)
 
 static bool is_word_byte(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '-' || c == '+' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '+' || c == '.';
 }
 
 static JsonToken scan_word(JsonScanner *scanner)
@@ -289,10 +290,9 @@ bool json_resync(JsonScanner *scanner)
     scanner->depth = 0;
     scanner->wants_comma = scanner->wants_value = scanner->had_comma = false;
     for (;;) {
-        const char *line_end =
-            stream->at < stream->end
-                ? memchr(stream->at, '\n', (size_t)(stream->end - stream->at))
-                : NULL;
+        const char *line_end = stream->at < stream->end
+                                   ? memchr(stream->at, '\n', (size_t)(stream->end - stream->at))
+                                   : NULL;
         if (line_end != NULL) {
             stream->at = line_end + 1;
             return true;

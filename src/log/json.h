@@ -4,12 +4,18 @@
 #include "log/stream.h"
 
 typedef enum {
-    JSON_OBJECT, JSON_OBJECT_END, JSON_ARRAY, JSON_ARRAY_END,
-    JSON_KEY,                        /* text: the key */
-    JSON_STRING, JSON_NUMBER,        /* text */
-    JSON_TRUE, JSON_FALSE, JSON_NULL,
-    JSON_END,                        /* of the input, between values */
-    JSON_BAD                         /* no JSON: `problem` says why; or the stream failed: err */
+    JSON_OBJECT,
+    JSON_OBJECT_END,
+    JSON_ARRAY,
+    JSON_ARRAY_END,
+    JSON_KEY, /* text: the key */
+    JSON_STRING,
+    JSON_NUMBER, /* text */
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL,
+    JSON_END, /* of the input, between values */
+    JSON_BAD  /* no JSON: `problem` says why; or the stream failed: err */
 } JsonToken;
 
 enum { JSON_MAX_DEPTH = 64 };
@@ -17,14 +23,14 @@ enum { JSON_MAX_DEPTH = 64 };
 /* Several values may follow one another at the top, with white space between (JSON lines). */
 typedef struct {
     Stream *stream;
-    Str text;                 /* of the last token; valid until the next */
-    const char *problem;      /* why JSON_BAD */
-    Err err;                  /* code not ERR_NONE: the stream failed */
+    Str text;            /* of the last token; valid until the next */
+    const char *problem; /* why JSON_BAD */
+    Err err;             /* code not ERR_NONE: the stream failed */
     Buf scratch;
     uint32_t depth;
     bool in_array[JSON_MAX_DEPTH];
-    bool wants_comma;         /* a value stands before this place */
-    bool wants_value;         /* a key stands before this place */
+    bool wants_comma; /* a value stands before this place */
+    bool wants_value; /* a key stands before this place */
     bool had_comma;
 } JsonScanner;
 

@@ -16,11 +16,11 @@ typedef struct {
 typedef struct {
     Reader *reader;
     JsonScanner json;
-    StrMap *names;           /* of keys, joined with / */
-    VEC_OF(LineKey) keys;    /* by number in names */
+    StrMap *names;                      /* of keys, joined with / */
+    VEC_OF(LineKey) keys;               /* by number in names */
     Str role_names[CSV_CASE_ATTRIBUTE]; /* by CsvRole: CSV_CASE to CSV_RECORDED */
     TimeReader recorded_times;
-    Buf name;                /* of the key being read, with those it stands in */
+    Buf name; /* of the key being read, with those it stands in */
     Buf case_text, kind_text, at_text, recorded_text;
     VEC_OF(LineGiven) case_values;
 } LinesReader;

@@ -7,9 +7,9 @@ enum { SAMPLE_OBJECTS = 500, SAMPLE_TEXTS = 2000 };
 
 /* What is seen of the first objects. */
 typedef struct {
-    StrMap *names;      /* every key, joined */
-    Str wanted;         /* the key whose values are collected */
-    Str *texts;         /* [SAMPLE_TEXTS] or NULL; in the arena */
+    StrMap *names; /* every key, joined */
+    Str wanted;    /* the key whose values are collected */
+    Str *texts;    /* [SAMPLE_TEXTS] or NULL; in the arena */
     size_t n_texts;
     Arena *arena;
     Buf name;
@@ -79,8 +79,10 @@ static void add_names(Buf *out, const StrMap *names)
 static bool lacks_role(const KeySample *sample, const char *what, Err *err)
 {
     Buf message = {0};
-    buf_addf(&message, "no key looks like %s; say which with --map case=KEY,kind=KEY,at=KEY. The "
-             "objects have ", what);
+    buf_addf(&message,
+             "no key looks like %s; say which with --map case=KEY,kind=KEY,at=KEY. The "
+             "objects have ",
+             what);
     add_names(&message, sample->names);
     err_set(err, ERR_LOG, "%s", message.at);
     buf_free(&message);
@@ -138,8 +140,8 @@ static LogDates guess_dates(LinesReader *lines, Str key, Arena *arena)
     KeySample sample = {.names = NULL, .wanted = key, .arena = arena};
     sample.texts = ARENA_ARRAY(arena, Str, SAMPLE_TEXTS);
     sample_window(&sample, window_of(lines));
-    LogDates dates = time_guess(sample.texts, sample.n_texts, lines->reader->reading->zone,
-                                &unused);
+    LogDates dates =
+        time_guess(sample.texts, sample.n_texts, lines->reader->reading->zone, &unused);
     buf_free(&sample.name);
     return dates;
 }

@@ -12,12 +12,18 @@ bool json_add_value(JsonScanner *scanner, JsonToken token, Buf *out)
         if (token == JSON_BAD || token == JSON_END) return false;
         if (needs_comma && !closes) buf_add(out, STR(", "));
         needs_comma = token != JSON_OBJECT && token != JSON_ARRAY && token != JSON_KEY;
-        if (token == JSON_OBJECT) buf_add_byte(out, '{');
-        else if (token == JSON_ARRAY) buf_add_byte(out, '[');
-        else if (token == JSON_OBJECT_END) buf_add_byte(out, '}');
-        else if (token == JSON_ARRAY_END) buf_add_byte(out, ']');
-        else if (token == JSON_KEY || token == JSON_STRING) buf_add_json(out, scanner->text);
-        else buf_add(out, scanner->text);
+        if (token == JSON_OBJECT)
+            buf_add_byte(out, '{');
+        else if (token == JSON_ARRAY)
+            buf_add_byte(out, '[');
+        else if (token == JSON_OBJECT_END)
+            buf_add_byte(out, '}');
+        else if (token == JSON_ARRAY_END)
+            buf_add_byte(out, ']');
+        else if (token == JSON_KEY || token == JSON_STRING)
+            buf_add_json(out, scanner->text);
+        else
+            buf_add(out, scanner->text);
         if (token == JSON_KEY) buf_add(out, STR(": "));
         if (scanner->depth == depth && token != JSON_KEY) return true;
     }
@@ -74,8 +80,10 @@ static void add_member(List *list, const BuilderAttribute *attribute, uint32_t n
 {
     const LogValue *value = &attribute->dict.at[number];
     if (list->numbers.n > 0) buf_add(&list->json, STR(", "));
-    if (value->type == LOG_VALUE_NUMBER) buf_add(&list->json, value->text);
-    else buf_add_json(&list->json, value->text);
+    if (value->type == LOG_VALUE_NUMBER)
+        buf_add(&list->json, value->text);
+    else
+        buf_add_json(&list->json, value->text);
     VEC_PUSH(&list->numbers, number);
 }
 

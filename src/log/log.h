@@ -26,7 +26,7 @@ typedef enum {
     LOG_VALUE_NUMBER, /* of the language's form, or a typed number of the file: .number */
     LOG_VALUE_YES,    /* the boolean, or the texts yes and true */
     LOG_VALUE_NO,
-    LOG_VALUE_LIST    /* .members: value numbers of the same column */
+    LOG_VALUE_LIST /* .members: value numbers of the same column */
 } LogValueType;
 
 /* One distinct value of one attribute. Two values of a column that the language holds equal (1 and
@@ -46,26 +46,26 @@ typedef struct {
     LogCells cells;         /* one an event (or a case): a value number */
     const LogValue *values; /* [n_values], [0] unused */
     uint32_t n_values;
-    uint32_t id;            /* the same in events' and cases' columns of one name; these share
-                             * one dictionary, so their value numbers compare */
+    uint32_t id; /* the same in events' and cases' columns of one name; these share
+                  * one dictionary, so their value numbers compare */
 } LogColumn;
 
 /* A log. Events stand case by case, and in a case in order (occurred-at, sequence). All pointers
  * are to memory that the Log owns (heap or a mapped file). Immutable; threads may share it. */
 typedef struct {
     size_t n_cases, n_events;
-    const uint64_t *first_event;  /* [n_cases + 1]: case c has events first[c] to first[c+1]-1 */
-    const Str *case_names;        /* NULL: use log_case_name */
-    LogCells kinds;               /* one an event: kind number */
+    const uint64_t *first_event; /* [n_cases + 1]: case c has events first[c] to first[c+1]-1 */
+    const Str *case_names;       /* NULL: use log_case_name */
+    LogCells kinds;              /* one an event: kind number */
     const Str *kind_names;
     uint32_t n_kinds;
-    const int64_t *at_ms;         /* occurred-at, one an event */
-    const int64_t *recorded_ms;   /* NULL: the same as at_ms */
-    const LogColumn *columns;     /* attributes of events */
+    const int64_t *at_ms;       /* occurred-at, one an event */
+    const int64_t *recorded_ms; /* NULL: the same as at_ms */
+    const LogColumn *columns;   /* attributes of events */
     size_t n_columns;
     const LogColumn *case_columns; /* attributes of cases: they come before all events */
     size_t n_case_columns;
-    void *owner;                  /* private to this room */
+    void *owner; /* private to this room */
 } Log;
 
 void log_free(Log *log);
@@ -113,24 +113,38 @@ Log *log_builder_finish(LogBuilder *builder);
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-typedef enum { LOG_GUESS, LOG_XES, LOG_CSV, LOG_JSON_LINES, LOG_OCEL_JSON, LOG_OCEL_XML, LOG_PACKED }
-    LogFormat;
+typedef enum {
+    LOG_GUESS,
+    LOG_XES,
+    LOG_CSV,
+    LOG_JSON_LINES,
+    LOG_OCEL_JSON,
+    LOG_OCEL_XML,
+    LOG_PACKED
+} LogFormat;
 
-typedef enum { LOG_DATES_GUESS, LOG_DATES_ISO, LOG_DATES_DAY_FIRST, LOG_DATES_MONTH_FIRST,
-               LOG_DATES_EPOCH_S, LOG_DATES_EPOCH_MS, LOG_DATES_PATTERN } LogDates;
+typedef enum {
+    LOG_DATES_GUESS,
+    LOG_DATES_ISO,
+    LOG_DATES_DAY_FIRST,
+    LOG_DATES_MONTH_FIRST,
+    LOG_DATES_EPOCH_S,
+    LOG_DATES_EPOCH_MS,
+    LOG_DATES_PATTERN
+} LogDates;
 
 /* How to read a file; zeroed means: guess everything and say so. */
 typedef struct {
     LogFormat format;
-    const Zone *zone;        /* for times without an offset; never NULL */
+    const Zone *zone;                             /* for times without an offset; never NULL */
     Str map_case, map_kind, map_at, map_recorded; /* columns or keys; empty: guess */
-    Str case_attributes;     /* comma-separated names */
+    Str case_attributes;                          /* comma-separated names */
     LogDates dates;
-    Str date_pattern;        /* for LOG_DATES_PATTERN: "DD/MM/YYYY hh:mm:ss" */
-    char delimiter;          /* 0: guess */
-    Str encoding;            /* empty: guess (UTF-8, else Windows-1252; UTF-16 by its mark) */
-    Str object_type;         /* OCEL: which objects are the cases; empty: guess and say so */
-    uint32_t n_threads;      /* 0 or 1: one; more where it helps */
+    Str date_pattern;   /* for LOG_DATES_PATTERN: "DD/MM/YYYY hh:mm:ss" */
+    char delimiter;     /* 0: guess */
+    Str encoding;       /* empty: guess (UTF-8, else Windows-1252; UTF-16 by its mark) */
+    Str object_type;    /* OCEL: which objects are the cases; empty: guess and say so */
+    uint32_t n_threads; /* 0 or 1: one; more where it helps */
     /* Called now and then with bytes read and bytes in all (0: unknown); false stops the reading
      * with ERR_CANCELLED. May be NULL. */
     bool (*progress)(void *context, uint64_t done, uint64_t total);
@@ -139,17 +153,17 @@ typedef struct {
 
 /* Something about the file that the user must know: counted, with the first place. */
 typedef struct {
-    Str code;     /* stable, for programs: "unplaced-time", "no-kind", "guessed-delimiter" … */
-    Str message;  /* for a person: what, where, how to mend it */
+    Str code;    /* stable, for programs: "unplaced-time", "no-kind", "guessed-delimiter" … */
+    Str message; /* for a person: what, where, how to mend it */
     uint64_t count;
-    uint64_t first_line; /* 0: no line */
+    uint64_t first_line;    /* 0: no line */
     uint64_t n_events_lost; /* events that could not be placed because of this */
 } LogNote;
 
 typedef struct {
-    Arena *arena;         /* owns the texts */
+    Arena *arena; /* owns the texts */
     VEC_OF(LogNote) notes;
-    uint64_t n_unplaced;  /* events that are in the file and not in the log, over all notes */
+    uint64_t n_unplaced; /* events that are in the file and not in the log, over all notes */
 } LogNotes;
 
 LogNotes *log_notes_create(void);
@@ -189,7 +203,11 @@ typedef enum {
 } LogMinedType;
 
 typedef enum {
-    LOG_MINED_MINUTES, LOG_MINED_HOURS, LOG_MINED_DAYS, LOG_MINED_WORKING_DAYS, LOG_MINED_MONTHS,
+    LOG_MINED_MINUTES,
+    LOG_MINED_HOURS,
+    LOG_MINED_DAYS,
+    LOG_MINED_WORKING_DAYS,
+    LOG_MINED_MONTHS,
     LOG_MINED_YEARS
 } LogMinedUnit;
 
@@ -198,8 +216,8 @@ typedef struct {
     uint32_t trigger, owed, other; /* kind numbers; other: UINT32_MAX where the type has none */
     uint32_t number;               /* of the limit; 0 where the type has none */
     LogMinedUnit unit;
-    uint64_t n_cases;              /* with the trigger (BEFORE: with `other`) */
-    double share;                  /* of these, in which it holds, were there no limit */
+    uint64_t n_cases; /* with the trigger (BEFORE: with `other`) */
+    double share;     /* of these, in which it holds, were there no limit */
 } LogMined;
 
 /** The most telling candidates, best first, into out[most]; returns how many. Limits are round

@@ -9,11 +9,11 @@ typedef struct {
     Arena *arena;
     StrMap *cases;
     StrMap *kinds;
-    FileMap map;                  /* map.at is NULL unless the log is a mapped file */
-    uint8_t *packed_block;        /* or a packed log that came through memory */
-    const uint64_t *case_ends;    /* packed: where each case name ends in case_bytes */
+    FileMap map;               /* map.at is NULL unless the log is a mapped file */
+    uint8_t *packed_block;     /* or a packed log that came through memory */
+    const uint64_t *case_ends; /* packed: where each case name ends in case_bytes */
     const char *case_bytes;
-    void **blocks;                /* heap memory of columns, freed with the log */
+    void **blocks; /* heap memory of columns, freed with the log */
     size_t n_blocks;
 } LogOwner;
 
@@ -32,12 +32,12 @@ struct LogBuilder {
     StrMap *case_names, *kind_names, *attribute_names;
     VEC_OF(BuilderAttribute) attributes;
     GrowingCells kinds;
-    VEC_OF(uint32_t) cases;     /* one an event */
-    VEC_OF(int64_t) at_ms;      /* one an event */
-    int64_t *recorded_ms;       /* NULL until one differs from at_ms */
+    VEC_OF(uint32_t) cases; /* one an event */
+    VEC_OF(int64_t) at_ms;  /* one an event */
+    int64_t *recorded_ms;   /* NULL until one differs from at_ms */
     size_t recorded_cap;
-    size_t row;                 /* the event that values are given to */
-    VEC_OF(uint32_t) touched;   /* attributes of a pending event, so that it can be dropped */
+    size_t row;               /* the event that values are given to */
+    VEC_OF(uint32_t) touched; /* attributes of a pending event, so that it can be dropped */
 };
 
 /* The most attributes a log may have: a hostile file must not make a column for each event. */
@@ -47,8 +47,8 @@ enum { LOG_MAX_ATTRIBUTES = 4096 };
 /* Readers learn an event's attributes before its kind and time: they begin a pending event, give
  * it values, then commit it or drop it. */
 void builder_begin_pending(LogBuilder *builder);
-void builder_commit_pending(LogBuilder *builder, uint32_t case_number, uint32_t kind,
-                            int64_t at_ms, int64_t recorded_ms);
+void builder_commit_pending(LogBuilder *builder, uint32_t case_number, uint32_t kind, int64_t at_ms,
+                            int64_t recorded_ms);
 void builder_drop_pending(LogBuilder *builder);
 /** Move events [first, all) to a case: a trace may name itself after its events. */
 void builder_assign_case(LogBuilder *builder, size_t first, uint32_t case_number);

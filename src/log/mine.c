@@ -106,7 +106,8 @@ static uint32_t usual_end(const Mine *mine, uint32_t a)
 {
     uint32_t best = MINE_KINDS;
     for (uint32_t b = 0; b < mine->n_kinds; b++) {
-        if (b == a || mine->n_follow[(size_t)a * mine->n_kinds + b] * 2 < mine->n_cases[a]) continue;
+        if (b == a || mine->n_follow[(size_t)a * mine->n_kinds + b] * 2 < mine->n_cases[a])
+            continue;
         if (mine->n_last[b] * 2 < mine->n_cases[b]) continue;
         if (best == MINE_KINDS || mine->n_last[b] > mine->n_last[best]) best = b;
     }
@@ -145,9 +146,9 @@ static bool is_one_too_many(const LogMined *chosen, size_t n, const LogMined *ne
 {
     size_t n_same = 0;
     for (size_t i = 0; i < n; i++) {
-        bool same = chosen[i].type == next->type && (next->type == LOG_MINED_BEFORE
-                                                         ? chosen[i].other == next->other
-                                                         : chosen[i].trigger == next->trigger);
+        bool same = chosen[i].type == next->type &&
+                    (next->type == LOG_MINED_BEFORE ? chosen[i].other == next->other
+                                                    : chosen[i].trigger == next->trigger);
         n_same += same;
     }
     return n_same >= 2;

@@ -19,15 +19,15 @@ typedef struct {
 /* For kinds a and b: [a * n_kinds + b]. */
 typedef struct {
     const Log *log;
-    uint32_t n_kinds;               /* looked at */
-    uint32_t kinds[MINE_KINDS];     /* their numbers in the log */
-    uint64_t *n_follow;             /* cases in which a b stands behind the first a */
-    uint64_t *n_before;             /* cases in which an a stands before the first b */
-    uint64_t *n_next;               /* events a whose next event is a b */
-    MineSpans *spans;               /* from the first a to the first b behind it */
-    MineSpans gaps[MINE_KINDS];     /* from one a to the next */
-    uint64_t n_cases[MINE_KINDS];   /* that have an a */
-    uint64_t n_often[MINE_KINDS];   /* that have three or more */
+    uint32_t n_kinds;             /* looked at */
+    uint32_t kinds[MINE_KINDS];   /* their numbers in the log */
+    uint64_t *n_follow;           /* cases in which a b stands behind the first a */
+    uint64_t *n_before;           /* cases in which an a stands before the first b */
+    uint64_t *n_next;             /* events a whose next event is a b */
+    MineSpans *spans;             /* from the first a to the first b behind it */
+    MineSpans gaps[MINE_KINDS];   /* from one a to the next */
+    uint64_t n_cases[MINE_KINDS]; /* that have an a */
+    uint64_t n_often[MINE_KINDS]; /* that have three or more */
     uint64_t n_first[MINE_KINDS], n_last[MINE_KINDS];
     uint64_t n_midnight[MINE_KINDS], n_weekend[MINE_KINDS], n_events[MINE_KINDS];
     uint64_t random;

@@ -12,12 +12,18 @@ typedef struct {
     int64_t ms; /* about */
 } RoundLimit;
 
-#define MINUTES(n) {LOG_MINED_MINUTES, n, INT64_C(n) * TIME_MINUTE_MS}
-#define HOURS(n)   {LOG_MINED_HOURS, n, INT64_C(n) * TIME_HOUR_MS}
+#define MINUTES(n)                                        \
+    {                                                     \
+        LOG_MINED_MINUTES, n, INT64_C(n) * TIME_MINUTE_MS \
+    }
+#define HOURS(n)                                      \
+    {                                                 \
+        LOG_MINED_HOURS, n, INT64_C(n) * TIME_HOUR_MS \
+    }
 static const RoundLimit CLOCK_LIMITS[] = {
-    MINUTES(1), MINUTES(2), MINUTES(5), MINUTES(10), MINUTES(15), MINUTES(20), MINUTES(30),
-    MINUTES(45), HOURS(1), HOURS(2), HOURS(3), HOURS(4), HOURS(6), HOURS(8), HOURS(12), HOURS(24),
-    HOURS(36), HOURS(48)};
+    MINUTES(1),  MINUTES(2),  MINUTES(5), MINUTES(10), MINUTES(15), MINUTES(20),
+    MINUTES(30), MINUTES(45), HOURS(1),   HOURS(2),    HOURS(3),    HOURS(4),
+    HOURS(6),    HOURS(8),    HOURS(12),  HOURS(24),   HOURS(36),   HOURS(48)};
 static const uint32_t DAY_LIMITS[] = {1, 2, 3, 5, 7, 10, 14, 20, 21, 28, 30, 45, 60, 90};
 static const uint32_t MONTH_LIMITS[] = {4, 6, 9, 12, 18};
 

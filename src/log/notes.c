@@ -133,8 +133,10 @@ static void add_example(Buf *out, Str example)
         } else {
             for (size_t i = 0; i < n; i++) {
                 bool is_control = (unsigned char)example.at[i] < 0x20 || example.at[i] == 0x7F;
-                if (is_control) buf_add_byte(out, ' ');
-                else buf_add_byte(out, example.at[i]);
+                if (is_control)
+                    buf_add_byte(out, ' ');
+                else
+                    buf_add_byte(out, example.at[i]);
             }
         }
         example = str_slice(example, n, example.n);

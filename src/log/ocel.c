@@ -140,7 +140,8 @@ static void give_case_values(Ocel *ocel, const uint32_t *case_of)
         if (c == OCEL_UNKNOWN) continue;
         bool is_later = i > 0 && values[i - 1].object == values[i].object &&
                         values[i - 1].attribute == attribute;
-        if (!is_later) builder_set_case(builder, c, attribute, values[i].value);
+        if (!is_later)
+            builder_set_case(builder, c, attribute, values[i].value);
         else if (values[i].value != values[i - 1].value) {
             Str name = builder->attributes.at[attribute].name;
             note_count(&ocel->reader->tallies, NOTE_CHANGED_OBJECT, 0, name);
@@ -163,8 +164,10 @@ static void give_other_objects(Ocel *ocel, size_t first, size_t end, uint32_t ty
     builder->row = ocel->relations.at[first].row;
     bool is_free = attribute != LOG_NO_ATTRIBUTE &&
                    growing_cells_get(&builder->attributes.at[attribute].events, builder->row) == 0;
-    if (is_free && names.n == 1) log_builder_text(builder, attribute, names.at[0]);
-    else if (is_free) log_builder_list(builder, attribute, names.at, names.n);
+    if (is_free && names.n == 1)
+        log_builder_text(builder, attribute, names.at[0]);
+    else if (is_free)
+        log_builder_list(builder, attribute, names.at, names.n);
     note_count_many(&ocel->reader->tallies, NOTE_OTHER_OBJECT, names.n, 0, type_name);
     VEC_FREE(&names);
 }

@@ -20,12 +20,12 @@ typedef struct {
 typedef struct {
     Reader *reader;
     StrMap *objects, *types;
-    VEC_OF(uint32_t) type_of;         /* by object; OCEL_UNKNOWN until it is declared */
-    VEC_OF(OcelRelation) relations;   /* in the order of events */
+    VEC_OF(uint32_t) type_of;       /* by object; OCEL_UNKNOWN until it is declared */
+    VEC_OF(OcelRelation) relations; /* in the order of events */
     VEC_OF(OcelValue) values;
-    StrMap *numbers;                  /* attributes that some type declares to be numbers */
-    size_t n_relations_before;        /* of the events before the one being read */
-    size_t n_values_before;           /* of the objects before the one being read */
+    StrMap *numbers;           /* attributes that some type declares to be numbers */
+    size_t n_relations_before; /* of the events before the one being read */
+    size_t n_values_before;    /* of the objects before the one being read */
     uint32_t case_type;
 } Ocel;
 

@@ -8,9 +8,9 @@ typedef struct {
     Reader *reader;
     JsonScanner json;
     Ocel ocel;
-    Buf id, kind, time;            /* of the object or event being read; kind: its type */
-    Buf name, value, value_time;   /* of the value being read; value: its JSON */
-    Buf declared;                  /* the type of the attribute being declared */
+    Buf id, kind, time;          /* of the object or event being read; kind: its type */
+    Buf name, value, value_time; /* of the value being read; value: its JSON */
+    Buf declared;                /* the type of the attribute being declared */
 } OcelJson;
 
 /* Called with each key of an object; the value's first token is still to be read. */
@@ -128,8 +128,7 @@ static void end_object_value(OcelJson *reading)
     uint32_t attribute, value = enter_value(reading, &attribute);
     if (value == 0) return;
     /* The object's id may come behind its values: they are its own all the same. */
-    ocel_object_value(&reading->ocel, 0, attribute, value,
-                      buf_str(&reading->value_time));
+    ocel_object_value(&reading->ocel, 0, attribute, value, buf_str(&reading->value_time));
 }
 
 /* --- objects ------------------------------------------------------------------------------ */

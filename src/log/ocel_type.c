@@ -68,7 +68,8 @@ static void say_guess(Ocel *ocel, const TypeUse *uses)
     }
     notes_say(ocel->reader->notes, STR("guessed-object-type"), 0,
               "the cases are taken to be the %" PRIu64 " objects of type '%.*s'; --object-type "
-              "chooses another: %s", uses[ocel->case_type].n_objects,
+              "chooses another: %s",
+              uses[ocel->case_type].n_objects,
               STR_ARG(str_slice(strmap_name(ocel->types, ocel->case_type), 0, 60)),
               others.n ? others.at : "there is none");
     buf_free(&others);

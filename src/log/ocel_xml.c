@@ -84,8 +84,7 @@ static bool take_object_child(OcelXml *reading, Str name)
     if (!str_eq(name, STR("attribute"))) return xml_skip(&reading->xml);
     if (!take_value_text(reading)) return false;
     uint32_t attribute, value = enter_value(reading, &attribute);
-    ocel_object_value(&reading->ocel, reading->object, attribute, value,
-                      buf_str(&reading->time));
+    ocel_object_value(&reading->ocel, reading->object, attribute, value, buf_str(&reading->time));
     return true;
 }
 

@@ -8,8 +8,8 @@ enum { MOST_ODDITIES = 64 };
 static void add_oddity(Summary *summary, const char *code, uint64_t count, const Buf *message)
 {
     if (summary->n_oddities == MOST_ODDITIES) return;
-    summary->oddities[summary->n_oddities++] = (Oddity){
-        str_of(code), str_copy(summary->arena, buf_str(message)), count};
+    summary->oddities[summary->n_oddities++] =
+        (Oddity){str_of(code), str_copy(summary->arena, buf_str(message)), count};
 }
 
 /* "1,234 of 5,678 events (21.7 %)" */
@@ -106,8 +106,10 @@ static void find_midnights(Summary *summary)
     }
     buf_clear(&message);
     if (n_dates > 0) {
-        buf_addf(&message, "%u of %u kinds are at midnight every time, so they are dates: measure "
-                 "them in days, not hours", n_dates, log->n_kinds);
+        buf_addf(&message,
+                 "%u of %u kinds are at midnight every time, so they are dates: measure "
+                 "them in days, not hours",
+                 n_dates, log->n_kinds);
         add_oddity(summary, "dates-only", n_date_events, &message);
     }
     buf_free(&message);
@@ -185,7 +187,8 @@ static void find_strays(Summary *summary)
     free(times);
 }
 
-/* One instant that many events share, where most have their own: a migration, or a night's batch. */
+/* One instant that many events share, where most have their own: a migration, or a night's batch.
+ */
 static void find_spike(Summary *summary)
 {
     size_t n, best_at = 0, best = 0, run = 0;

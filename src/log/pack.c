@@ -21,8 +21,8 @@ typedef struct {
 static void section_begin(Packer *packer, PackedType type, uint32_t index)
 {
     BASE_ASSERT(packer->n_sections < packer->header.n_sections);
-    packer->sections[packer->n_sections] = (PackedSection){
-        .type = type, .index = index, .offset = file_writer_size(packer->writer)};
+    packer->sections[packer->n_sections] =
+        (PackedSection){.type = type, .index = index, .offset = file_writer_size(packer->writer)};
     checksum_begin(&packer->sum);
 }
 
@@ -94,12 +94,10 @@ static void write_events(Packer *packer)
     size_t n = log->n_events;
     write_whole(packer, PACKED_FIRST_EVENT, 0, log->first_event,
                 mem_product(log->n_cases + 1, sizeof(uint64_t)));
-    write_whole(packer, PACKED_KINDS, 0, log->kinds.at,
-                mem_product(n, log->kinds.width));
+    write_whole(packer, PACKED_KINDS, 0, log->kinds.at, mem_product(n, log->kinds.width));
     write_whole(packer, PACKED_AT_MS, 0, log->at_ms, mem_product(n, sizeof(int64_t)));
     if (log->recorded_ms == NULL) return;
-    write_whole(packer, PACKED_RECORDED_MS, 0, log->recorded_ms,
-                mem_product(n, sizeof(int64_t)));
+    write_whole(packer, PACKED_RECORDED_MS, 0, log->recorded_ms, mem_product(n, sizeof(int64_t)));
 }
 
 /* --- columns ------------------------------------------------------------------------------ */
@@ -209,8 +207,8 @@ static void begin_header(Packer *packer)
     header->n_columns = (uint32_t)log->n_columns;
     header->n_case_columns = (uint32_t)log->n_case_columns;
     header->has_recorded = log->recorded_ms != NULL;
-    header->n_sections = 9 + header->has_recorded + header->n_dicts * 3 + header->n_columns +
-                         header->n_case_columns;
+    header->n_sections =
+        9 + header->has_recorded + header->n_dicts * 3 + header->n_columns + header->n_case_columns;
 }
 
 /* Everything but the header is written; put the header and the table over the zeros. */

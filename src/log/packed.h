@@ -22,17 +22,17 @@ typedef enum {
     PACKED_FIRST_EVENT = 1, /* uint64_t[n_cases + 1] */
     PACKED_CASE_ENDS,       /* uint64_t[n_cases]: where each name ends in CASE_BYTES */
     PACKED_CASE_BYTES,
-    PACKED_KINDS,           /* cells */
-    PACKED_KIND_ENDS,       /* uint64_t[n_kinds] */
+    PACKED_KINDS,     /* cells */
+    PACKED_KIND_ENDS, /* uint64_t[n_kinds] */
     PACKED_KIND_BYTES,
-    PACKED_AT_MS,           /* int64_t[n_events] */
-    PACKED_RECORDED_MS,     /* int64_t[n_events], only with has_recorded */
-    PACKED_COLUMNS,         /* PackedColumn[n_columns + n_case_columns]: events' first */
-    PACKED_COLUMN_BYTES,    /* their names, one after the other */
-    PACKED_CELLS,           /* of column `index` */
-    PACKED_VALUES,          /* PackedValue[] of dictionary `index`; the first unused */
-    PACKED_VALUE_BYTES,     /* their texts, one after the other */
-    PACKED_MEMBERS          /* uint32_t[]: members of the lists of dictionary `index` */
+    PACKED_AT_MS,        /* int64_t[n_events] */
+    PACKED_RECORDED_MS,  /* int64_t[n_events], only with has_recorded */
+    PACKED_COLUMNS,      /* PackedColumn[n_columns + n_case_columns]: events' first */
+    PACKED_COLUMN_BYTES, /* their names, one after the other */
+    PACKED_CELLS,        /* of column `index` */
+    PACKED_VALUES,       /* PackedValue[] of dictionary `index`; the first unused */
+    PACKED_VALUE_BYTES,  /* their texts, one after the other */
+    PACKED_MEMBERS       /* uint32_t[]: members of the lists of dictionary `index` */
 } PackedType;
 
 typedef struct {
@@ -73,7 +73,8 @@ uint64_t checksum_of(const void *bytes, size_t n);
 bool cells_any_above(LogCells cells, size_t n, uint32_t top);
 
 /** A log over bytes of the packed form, aligned to 8, which the log owns from now on: a mapping
- * (map.at set) or a heap block. NULL and *err, and the bytes given back, when they are not sound. */
+ * (map.at set) or a heap block. NULL and *err, and the bytes given back, when they are not sound.
+ */
 Log *packed_open(FileMap map, uint8_t *block, size_t n, Err *err);
 bool packed_is(Str head);
 

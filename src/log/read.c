@@ -36,8 +36,10 @@ bool reader_time(Reader *reader, Str text, int64_t *at_ms)
         reader_note(reader, NOTE_BAD_TIME, text);
         return false;
     }
-    if (times->lacks_time) reader_note(reader, NOTE_DATE_ONLY, text);
-    else if (times->lacks_zone) reader_note(reader, NOTE_NO_ZONE, text);
+    if (times->lacks_time)
+        reader_note(reader, NOTE_DATE_ONLY, text);
+    else if (times->lacks_zone)
+        reader_note(reader, NOTE_NO_ZONE, text);
     return true;
 }
 
@@ -67,13 +69,16 @@ static bool refuse_other_formats(Str head, Err *err)
         size_t n;
         const char *words;
     } others[] = {
-        {"PK\x03\x04", 4, "a zip archive or an Excel workbook; save the sheet as CSV, or unpack it"},
+        {"PK\x03\x04", 4,
+         "a zip archive or an Excel workbook; save the sheet as CSV, or unpack it"},
         {"\xD0\xCF\x11\xE0", 4, "an old Excel or Word file; save the sheet as CSV"},
         {"SQLite format 3", 15, "an SQLite database; export the table as CSV"},
         {"PAR1", 4, "a Parquet file; export it as CSV"},
         {"%PDF", 4, "a PDF; ask for the data as CSV"},
         {"BZh", 3, "packed with bzip2; unpack it, or pack it with gzip or zstd"},
-        {"\xFD" "7zXZ", 5, "packed with xz; unpack it, or pack it with gzip or zstd"},
+        {"\xFD"
+         "7zXZ",
+         5, "packed with xz; unpack it, or pack it with gzip or zstd"},
         {"7z\xBC\xAF", 4, "a 7-Zip archive; unpack it"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -89,8 +94,9 @@ static bool refuse_old_ocel(Str head, Err *err)
     if (!contains(head, STR("\"ocel:global-log\"")) && !contains(head, STR("\"ocel:events\""))) {
         return true;
     }
-    return err_set(err, ERR_LOG, "the file is OCEL 1.0; save it as OCEL 2.0 (JSON or XML), which "
-                                 "heed reads");
+    return err_set(err, ERR_LOG,
+                   "the file is OCEL 1.0; save it as OCEL 2.0 (JSON or XML), which "
+                   "heed reads");
 }
 
 static LogFormat guess_format(Str head)
@@ -102,8 +108,8 @@ static LogFormat guess_format(Str head)
         return is_ocel ? LOG_OCEL_XML : LOG_XES;
     }
     if (str_starts(text, STR("{")) || str_starts(text, STR("["))) {
-        bool is_ocel = contains(text, STR("\"objectTypes\"")) ||
-                       contains(text, STR("\"eventTypes\""));
+        bool is_ocel =
+            contains(text, STR("\"objectTypes\"")) || contains(text, STR("\"eventTypes\""));
         return is_ocel ? LOG_OCEL_JSON : LOG_JSON_LINES;
     }
     return LOG_CSV;
@@ -115,7 +121,8 @@ static bool decode(Reader *reader, Err *err)
     Stream *stream = &reader->stream;
     Str head = {stream->at, (size_t)(stream->end - stream->at)};
     Str encoding = reader->reading->encoding;
-    if (str_starts(head, (Str){"\xFF\xFE\0\0", 4})) encoding = STR("UTF-32");
+    if (str_starts(head, (Str){"\xFF\xFE\0\0", 4}))
+        encoding = STR("UTF-32");
     else if (str_starts(head, STR("\xFF\xFE")) || str_starts(head, STR("\xFE\xFF"))) {
         encoding = STR("UTF-16");
     }

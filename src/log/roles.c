@@ -2,24 +2,81 @@
 #include "log/csv.h"
 
 /* Names in the order of their weight, without case, spaces and signs. */
-static const char *const CASE_NAMES[] = {
-    "caseconceptname", "caseid", "case", "caseref", "casereference", "casenumber", "caseno",
-    "casekey", "caseidentifier", "traceid", "trace", "incidentid", "incidentnumber", "incidentno",
-    "incidentref", "incidentreference", "incident", "crimeref", "crimereference", "crimenumber",
-    "crimeno", "urn", "recordid", "recordref", "record", "cadref", "cadnumber", "cad", "lognumber",
-    "logno", "logref", "callid", "callref", "ref", "reference", "referencenumber", "id", NULL};
+static const char *const CASE_NAMES[] = {"caseconceptname",
+                                         "caseid",
+                                         "case",
+                                         "caseref",
+                                         "casereference",
+                                         "casenumber",
+                                         "caseno",
+                                         "casekey",
+                                         "caseidentifier",
+                                         "traceid",
+                                         "trace",
+                                         "incidentid",
+                                         "incidentnumber",
+                                         "incidentno",
+                                         "incidentref",
+                                         "incidentreference",
+                                         "incident",
+                                         "crimeref",
+                                         "crimereference",
+                                         "crimenumber",
+                                         "crimeno",
+                                         "urn",
+                                         "recordid",
+                                         "recordref",
+                                         "record",
+                                         "cadref",
+                                         "cadnumber",
+                                         "cad",
+                                         "lognumber",
+                                         "logno",
+                                         "logref",
+                                         "callid",
+                                         "callref",
+                                         "ref",
+                                         "reference",
+                                         "referencenumber",
+                                         "id",
+                                         NULL};
 static const char *const KIND_NAMES[] = {
-    "conceptname", "activity", "activityname", "activityid", "event", "eventname", "eventtype",
-    "eventkind", "kind", "task", "taskname", "action", "actiontype", "step", "ocelactivity",
-    "updatetype", "type", "status", NULL};
-static const char *const AT_NAMES[] = {
-    "timetimestamp", "timestamp", "at", "time", "datetime", "dateandtime", "eventtime",
-    "eventtimestamp", "eventdatetime", "eventdate", "occurredat", "occurred", "occurredon",
-    "completetimestamp", "completetime", "oceltimestamp", "starttimestamp", "starttime",
-    "endtime", "when", "date", NULL};
-static const char *const RECORDED_NAMES[] = {
-    "recordedat", "recorded", "recordedtime", "recordedon", "recordedtimestamp", "recordeddate",
-    "enteredat", "enteredon", "inputat", "loggedat", NULL};
+    "conceptname",  "activity",   "activityname", "activityid", "event",  "eventname",  "eventtype",
+    "eventkind",    "kind",       "task",         "taskname",   "action", "actiontype", "step",
+    "ocelactivity", "updatetype", "type",         "status",     NULL};
+static const char *const AT_NAMES[] = {"timetimestamp",
+                                       "timestamp",
+                                       "at",
+                                       "time",
+                                       "datetime",
+                                       "dateandtime",
+                                       "eventtime",
+                                       "eventtimestamp",
+                                       "eventdatetime",
+                                       "eventdate",
+                                       "occurredat",
+                                       "occurred",
+                                       "occurredon",
+                                       "completetimestamp",
+                                       "completetime",
+                                       "oceltimestamp",
+                                       "starttimestamp",
+                                       "starttime",
+                                       "endtime",
+                                       "when",
+                                       "date",
+                                       NULL};
+static const char *const RECORDED_NAMES[] = {"recordedat",
+                                             "recorded",
+                                             "recordedtime",
+                                             "recordedon",
+                                             "recordedtimestamp",
+                                             "recordeddate",
+                                             "enteredat",
+                                             "enteredon",
+                                             "inputat",
+                                             "loggedat",
+                                             NULL};
 
 /* True when `name` is `plain` but for its case, spaces and signs. */
 static bool is_called(Str name, const char *plain)

@@ -19,8 +19,8 @@ typedef struct {
     uint64_t n_filled, n_emptied; /* blocks so far; under the lock */
     bool is_ended, is_stopped;    /* under the lock */
     bool failed;
-    Err err;                      /* the thread's, readable once is_ended */
-    size_t n_taken;               /* of the block being read; the reader's */
+    Err err;        /* the thread's, readable once is_ended */
+    size_t n_taken; /* of the block being read; the reader's */
 } AheadSource;
 
 static bool ahead_wait_for_room(AheadSource *ahead)
@@ -40,13 +40,15 @@ static void *ahead_run(void *context)
     bool is_ended = false;
     while (!is_ended && ahead_wait_for_room(ahead)) {
         size_t slot = (size_t)(ahead->n_filled % AHEAD_BLOCKS), n = 0;
-        bool ok = ahead->below->read(ahead->below, ahead->blocks[slot], STREAM_BLOCK, &n,
-                                     &ahead->err);
+        bool ok =
+            ahead->below->read(ahead->below, ahead->blocks[slot], STREAM_BLOCK, &n, &ahead->err);
         is_ended = !ok || n == 0;
         pthread_mutex_lock(&ahead->lock);
         ahead->n_bytes[slot] = n;
-        if (is_ended) ahead->is_ended = true;
-        else ahead->n_filled++;
+        if (is_ended)
+            ahead->is_ended = true;
+        else
+            ahead->n_filled++;
         ahead->failed = !ok;
         pthread_cond_signal(&ahead->changed);
         pthread_mutex_unlock(&ahead->lock);

@@ -12,8 +12,8 @@ typedef struct {
     Source *below;
     iconv_t converter;
     char *raw;
-    size_t n;         /* raw[0 .. n) is not converted yet */
-    bool is_at_end;   /* below has no more */
+    size_t n;       /* raw[0 .. n) is not converted yet */
+    bool is_at_end; /* below has no more */
     uint64_t *n_bad;
 } IconvSource;
 
@@ -89,8 +89,10 @@ Source *source_open_iconv(Source *below, Str encoding, uint64_t *n_bad, Err *err
         converter = iconv_open("UTF-8", name);
     }
     if (converter == (iconv_t)-1) {
-        err_set(err, ERR_LOG, "the encoding '%.*s' is unknown; write for example utf-8, utf-16, "
-                "windows-1252 or iso-8859-1", STR_ARG(str_slice(encoding, 0, 60)));
+        err_set(err, ERR_LOG,
+                "the encoding '%.*s' is unknown; write for example utf-8, utf-16, "
+                "windows-1252 or iso-8859-1",
+                STR_ARG(str_slice(encoding, 0, 60)));
         return NULL;
     }
     IconvSource *conv = mem_zero(1, sizeof *conv);

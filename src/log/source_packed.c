@@ -14,10 +14,10 @@ typedef struct {
     Source *below;
     char name[NAME_BYTES];
     unsigned char *packed;
-    size_t from, n;       /* packed[from .. n) is not unpacked yet */
-    uint64_t n_packed;    /* bytes that came from below */
-    uint64_t n_unpacked;  /* bytes that were given */
-    bool is_in_member;    /* a member or frame has begun and not ended */
+    size_t from, n;      /* packed[from .. n) is not unpacked yet */
+    uint64_t n_packed;   /* bytes that came from below */
+    uint64_t n_unpacked; /* bytes that were given */
+    bool is_in_member;   /* a member or frame has begun and not ended */
     z_stream zlib;
     ZSTD_DCtx *zstd;
 } PackedSource;
@@ -99,7 +99,8 @@ static bool gzip_read(Source *source, char *into, size_t room, size_t *n, Err *e
         zlib->avail_in = (uInt)(packed->n - packed->from);
         int status = inflate(zlib, Z_NO_FLUSH);
         packed->from = packed->n - zlib->avail_in;
-        if (status == Z_STREAM_END) packed->is_in_member = false;
+        if (status == Z_STREAM_END)
+            packed->is_in_member = false;
         else if (status != Z_OK && status != Z_BUF_ERROR) {
             return packed_damaged(packed, "gzip", err);
         }

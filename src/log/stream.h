@@ -37,15 +37,15 @@ typedef struct {
     Source *source;
     char *buffer;
     size_t cap;
-    bool is_at_end;       /* the source has no more */
-    bool counts_lines;    /* false: the scanner counts them itself, and sets `line` */
-    uint64_t line;        /* that the scanner is at, where it counts */
-    uint64_t lines_done;  /* line breaks before line_from */
+    bool is_at_end;      /* the source has no more */
+    bool counts_lines;   /* false: the scanner counts them itself, and sets `line` */
+    uint64_t line;       /* that the scanner is at, where it counts */
+    uint64_t lines_done; /* line breaks before line_from */
     const char *line_from;
-    uint64_t n_unpacked;  /* bytes that came out of the source */
-    uint64_t n_bad;       /* bytes that were no text in the file's encoding */
+    uint64_t n_unpacked; /* bytes that came out of the source */
+    uint64_t n_bad;      /* bytes that were no text in the file's encoding */
     const LogReading *reading;
-    uint64_t n_total;     /* of the file as it lies on disk; 0 if unknown */
+    uint64_t n_total; /* of the file as it lies on disk; 0 if unknown */
 } Stream;
 
 enum { STREAM_PADDING = 64, STREAM_BLOCK = 256 * 1024 };

@@ -118,8 +118,10 @@ static void keep_example(AttributeSummary *attribute, uint32_t number, uint64_t 
 {
     size_t i = attribute->n_examples;
     if (i == SUMMARY_EXAMPLES && n <= attribute->n_example[i - 1]) return;
-    if (i < SUMMARY_EXAMPLES) attribute->n_examples++;
-    else i--;
+    if (i < SUMMARY_EXAMPLES)
+        attribute->n_examples++;
+    else
+        i--;
     for (; i > 0 && attribute->n_example[i - 1] < n; i--) {
         attribute->examples[i] = attribute->examples[i - 1];
         attribute->n_example[i] = attribute->n_example[i - 1];
@@ -164,8 +166,10 @@ static void keep_kind(AttributeSummary *attribute, uint32_t kind, uint64_t n)
     size_t i = attribute->n_kinds;
     attribute->n_kinds_in_all++;
     if (i == SUMMARY_KINDS && n <= attribute->kinds[i - 1].n_events) return;
-    if (i < SUMMARY_KINDS) attribute->n_kinds++;
-    else i--;
+    if (i < SUMMARY_KINDS)
+        attribute->n_kinds++;
+    else
+        i--;
     for (; i > 0 && attribute->kinds[i - 1].n_events < n; i--) {
         attribute->kinds[i] = attribute->kinds[i - 1];
     }
@@ -194,8 +198,8 @@ static void describe_attributes(Summary *summary)
     for (size_t i = 0; i < n; i++) {
         AttributeSummary *attribute = &summary->attributes[i];
         attribute->of_cases = i >= log->n_columns;
-        attribute->column = attribute->of_cases ? &log->case_columns[i - log->n_columns]
-                                                : &log->columns[i];
+        attribute->column =
+            attribute->of_cases ? &log->case_columns[i - log->n_columns] : &log->columns[i];
         attribute->n_rows = attribute->of_cases ? log->n_cases : log->n_events;
         describe_values(attribute, summary->zone);
         describe_kinds(attribute, log);

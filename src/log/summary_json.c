@@ -28,9 +28,10 @@ static void add_kinds(Buf *out, const Summary *summary)
         const KindSummary *kind = &summary->kinds[k];
         buf_add(out, i ? STR(",\n    {\"name\": ") : STR("\n    {\"name\": "));
         buf_add_json(out, summary->log->kind_names[k]);
-        buf_addf(out, ", \"events\": %" PRIu64 ", \"cases\": %" PRIu64 ", \"first_in\": %" PRIu64
-                 ", \"last_in\": %" PRIu64 "}", kind->n_events, kind->n_cases, kind->n_first,
-                 kind->n_last);
+        buf_addf(out,
+                 ", \"events\": %" PRIu64 ", \"cases\": %" PRIu64 ", \"first_in\": %" PRIu64
+                 ", \"last_in\": %" PRIu64 "}",
+                 kind->n_events, kind->n_cases, kind->n_first, kind->n_last);
     }
     buf_add(out, STR("],\n"));
 }
@@ -55,9 +56,10 @@ static void add_attribute(Buf *out, const Summary *summary, const AttributeSumma
 {
     buf_add(out, STR("\n    {\"name\": "));
     buf_add_json(out, attribute->column->name);
-    buf_addf(out, ", \"of\": \"%s\", \"type\": \"%s\", \"present\": %" PRIu64 ", \"distinct\": %"
-             PRIu64, attribute->of_cases ? "case" : "event", summary_type(attribute),
-             attribute->n_present, attribute->n_distinct);
+    buf_addf(out,
+             ", \"of\": \"%s\", \"type\": \"%s\", \"present\": %" PRIu64 ", \"distinct\": %" PRIu64,
+             attribute->of_cases ? "case" : "event", summary_type(attribute), attribute->n_present,
+             attribute->n_distinct);
     add_values(out, attribute);
     if (!attribute->of_cases) {
         buf_add(out, STR(", \"kinds\": ["));
@@ -103,8 +105,10 @@ static void add_notes(Buf *out, const LogNotes *notes)
         buf_add(out, i ? STR(",\n    {\"code\": ") : STR("\n    {\"code\": "));
         buf_add_json(out, note->code);
         buf_addf(out, ", \"count\": %" PRIu64 ", \"first_line\": ", note->count);
-        if (note->first_line > 0) buf_addf(out, "%" PRIu64, note->first_line);
-        else buf_add(out, STR("null"));
+        if (note->first_line > 0)
+            buf_addf(out, "%" PRIu64, note->first_line);
+        else
+            buf_add(out, STR("null"));
         buf_addf(out, ", \"events_lost\": %" PRIu64 ", \"message\": ", note->n_events_lost);
         buf_add_json(out, note->message);
         buf_add_byte(out, '}');

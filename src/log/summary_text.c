@@ -27,8 +27,10 @@ void summary_add_text(Buf *out, Str text, size_t columns)
     if (is_cut && n_left > 0) n_left--;
     while (text.n > 0 && n_left > 0) {
         size_t n = char_bytes(text);
-        if (is_unsafe((const unsigned char *)text.at, n)) buf_add_byte(out, ' ');
-        else buf_add(out, str_slice(text, 0, n));
+        if (is_unsafe((const unsigned char *)text.at, n))
+            buf_add_byte(out, ' ');
+        else
+            buf_add(out, str_slice(text, 0, n));
         text = str_slice(text, n, text.n);
         n_left--;
     }
@@ -49,9 +51,12 @@ void summary_add_share(Buf *out, uint64_t part, uint64_t all)
 {
     if (all == 0) return;
     double percent = 100.0 * (double)part / (double)all;
-    if (part > 0 && percent < 0.1) buf_add(out, STR("<0.1 %"));
-    else if (part < all && percent > 99.9) buf_add(out, STR(">99.9 %"));
-    else buf_addf(out, "%.*f %%", part == all || part == 0 ? 0 : 1, percent);
+    if (part > 0 && percent < 0.1)
+        buf_add(out, STR("<0.1 %"));
+    else if (part < all && percent > 99.9)
+        buf_add(out, STR(">99.9 %"));
+    else
+        buf_addf(out, "%.*f %%", part == all || part == 0 ? 0 : 1, percent);
 }
 
 static void add_padding(Buf *out, size_t n)
@@ -261,7 +266,8 @@ static void add_attributes(Buf *out, const Summary *summary, bool of_cases, size
         const AttributeSummary *attribute = &summary->attributes[i];
         if (attribute->of_cases != of_cases) continue;
         if (n++ == 0) {
-            buf_add(out, of_cases ? STR("\nATTRIBUTES of cases\n") : STR("\nATTRIBUTES of events\n"));
+            buf_add(out,
+                    of_cases ? STR("\nATTRIBUTES of cases\n") : STR("\nATTRIBUTES of events\n"));
         }
         if (n_shown == MOST_SHOWN) continue;
         add_attribute(out, summary, attribute, width, columns);

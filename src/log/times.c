@@ -162,8 +162,7 @@ static bool loose_is_real(Str text, LogDates dates, const Zone *zone)
 {
     DateParts parts;
     int64_t unused;
-    return date_parts_read_loose(text, dates, &parts) &&
-           date_parts_instant(&parts, zone, &unused);
+    return date_parts_read_loose(text, dates, &parts) && date_parts_instant(&parts, zone, &unused);
 }
 
 static void weigh(DateEvidence *evidence, Str text, const Zone *zone)

@@ -25,9 +25,9 @@ bool date_pattern_check(Str pattern, Err *err);
 /* Reads one file's times. */
 typedef struct {
     const Zone *zone;
-    LogDates dates;         /* never LOG_DATES_GUESS once it reads */
+    LogDates dates; /* never LOG_DATES_GUESS once it reads */
     Str pattern;
-    char last_day[10];      /* the date read last, as text, and its number */
+    char last_day[10]; /* the date read last, as text, and its number */
     int32_t last_date;
     bool lacks_zone, lacks_time; /* the text read last */
 } TimeReader;

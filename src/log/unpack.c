@@ -33,13 +33,15 @@ static bool check_header(Unpacker *unpacker)
     Err *err = unpacker->err;
     if (unpacker->n < sizeof *header) return unsound(unpacker, "it is shorter than its header");
     if (header->order != PACKED_ORDER) {
-        return err_set(err, ERR_LOG, "the packed log was written on a machine of another byte "
-                                     "order; pack it again here");
+        return err_set(err, ERR_LOG,
+                       "the packed log was written on a machine of another byte "
+                       "order; pack it again here");
     }
     if (header->version != PACKED_VERSION) {
-        return err_set(err, ERR_LOG, "the packed log is of version %" PRIu32 " and this heed reads "
-                       "version %d; pack it again from its source", header->version,
-                       PACKED_VERSION);
+        return err_set(err, ERR_LOG,
+                       "the packed log is of version %" PRIu32 " and this heed reads "
+                       "version %d; pack it again from its source",
+                       header->version, PACKED_VERSION);
     }
     if (checksum_of(header, offsetof(PackedHeader, checksum)) != header->checksum) {
         return unsound(unpacker, "its header does not match its checksum");
@@ -206,8 +208,7 @@ static bool take_case_names(Unpacker *unpacker)
 {
     uint64_t n_bytes, n_cases = unpacker->header->n_cases;
     LogOwner *owner = unpacker->owner;
-    owner->case_ends =
-        take_section(unpacker, PACKED_CASE_ENDS, 0, n_cases, sizeof(uint64_t));
+    owner->case_ends = take_section(unpacker, PACKED_CASE_ENDS, 0, n_cases, sizeof(uint64_t));
     owner->case_bytes = find_section(unpacker, PACKED_CASE_BYTES, 0, &n_bytes);
     if (owner->case_ends == NULL) return false;
     if (owner->case_bytes != NULL && check_ends(owner->case_ends, n_cases, n_bytes)) return true;
@@ -234,8 +235,8 @@ static bool take_kinds(Unpacker *unpacker)
     log->kind_names = names;
     find_section(unpacker, PACKED_KINDS, 0, &n_cells);
     uint64_t width = header->n_events ? n_cells / header->n_events : 1;
-    return take_cells(unpacker, PACKED_KINDS, 0, header->n_events,
-                      width > 4 ? 0 : (uint32_t)width, header->n_kinds, &log->kinds);
+    return take_cells(unpacker, PACKED_KINDS, 0, header->n_events, width > 4 ? 0 : (uint32_t)width,
+                      header->n_kinds, &log->kinds);
 }
 
 /* --- dictionaries and columns ------------------------------------------------------------- */
@@ -261,13 +262,13 @@ static bool fill_values(const PackedValue *packed, uint32_t n, Str bytes, const 
         if (packed[i].text_end < text_from || packed[i].text_end > bytes.n) return false;
         if (packed[i].members_end < members_from || packed[i].members_end > n_members) return false;
         if (packed[i].type > LOG_VALUE_LIST) return false;
-        values[i] = (LogValue){.type = (LogValueType)packed[i].type,
-                               .same_as = packed[i].same_as,
-                               .number = packed[i].number,
-                               .text = {bytes.at + text_from,
-                                        (size_t)(packed[i].text_end - text_from)},
-                               .members = members + members_from,
-                               .n_members = packed[i].members_end - members_from};
+        values[i] =
+            (LogValue){.type = (LogValueType)packed[i].type,
+                       .same_as = packed[i].same_as,
+                       .number = packed[i].number,
+                       .text = {bytes.at + text_from, (size_t)(packed[i].text_end - text_from)},
+                       .members = members + members_from,
+                       .n_members = packed[i].members_end - members_from};
         text_from = packed[i].text_end;
         members_from = packed[i].members_end;
     }
@@ -307,8 +308,8 @@ static bool take_column(Unpacker *unpacker, uint32_t i, LogColumn *column)
     uint64_t n = i < header->n_columns ? header->n_events : header->n_cases;
     uint64_t name_from = i ? packed[-1].name_end : 0;
     if (packed->dict >= header->n_dicts) return unsound(unpacker, "a column has no dictionary");
-    column->name = (Str){unpacker->column_bytes + name_from,
-                         (size_t)(packed->name_end - name_from)};
+    column->name =
+        (Str){unpacker->column_bytes + name_from, (size_t)(packed->name_end - name_from)};
     column->id = packed->id;
     column->values = unpacker->dicts[packed->dict];
     column->n_values = unpacker->n_values[packed->dict];
@@ -404,7 +405,8 @@ bool log_verify(const Log *log, Err *err)
         return err_set(err, ERR_LOG,
                        "the packed log is damaged: section %" PRIu32 " (type %" PRIu32 ", %" PRIu64
                        " bytes at byte %" PRIu64 ") does not match its checksum; pack it again "
-                       "from its source", i, section->type, section->n_bytes, section->offset);
+                       "from its source",
+                       i, section->type, section->n_bytes, section->offset);
     }
     return true;
 }

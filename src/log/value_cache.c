@@ -6,9 +6,8 @@
 ValueCache value_cache_create(uint32_t attribute, bool has_lists)
 {
     size_t n = (size_t)1 << VALUE_CACHE_BITS;
-    return (ValueCache){.attribute = attribute,
-                        .has_lists = has_lists,
-                        .recent = mem_zero(n, sizeof(RecentValue))};
+    return (ValueCache){
+        .attribute = attribute, .has_lists = has_lists, .recent = mem_zero(n, sizeof(RecentValue))};
 }
 
 void value_cache_free(ValueCache *cache)

@@ -18,8 +18,8 @@ typedef struct {
 #define VALUE_CACHE_KINDS UINT32_MAX
 
 typedef struct {
-    uint32_t attribute; /* or VALUE_CACHE_KINDS: numbers are then kind + 1 */
-    bool has_lists;     /* a text that is a JSON array is a list */
+    uint32_t attribute;  /* or VALUE_CACHE_KINDS: numbers are then kind + 1 */
+    bool has_lists;      /* a text that is a JSON array is a list */
     RecentValue *recent; /* [1 << VALUE_CACHE_BITS] */
     Str last;            /* the last text longer than 8 bytes, kept by the builder */
     uint32_t last_number;

@@ -57,9 +57,12 @@ void growing_cells_reorder(GrowingCells *cells, const uint32_t *old_of_new, size
 static inline void growing_cells_set(GrowingCells *cells, size_t index, uint32_t value)
 {
     if (index >= cells->cap || value > cells->top) growing_cells_widen(cells, index, value);
-    if (cells->width == 1) ((uint8_t *)cells->at)[index] = (uint8_t)value;
-    else if (cells->width == 2) ((uint16_t *)cells->at)[index] = (uint16_t)value;
-    else ((uint32_t *)cells->at)[index] = value;
+    if (cells->width == 1)
+        ((uint8_t *)cells->at)[index] = (uint8_t)value;
+    else if (cells->width == 2)
+        ((uint16_t *)cells->at)[index] = (uint16_t)value;
+    else
+        ((uint32_t *)cells->at)[index] = value;
 }
 
 static inline uint32_t growing_cells_get(const GrowingCells *cells, size_t index)

@@ -15,8 +15,8 @@ static bool read_global_attribute(XesReader *xes, XesScope scope)
         const XesKey *found = xes_find_key(xes, scope, key);
         Str value = reader_clean(xes->reader, xml_attribute(&xes->xml, STR("value")));
         if (found->attribute != LOG_NO_ATTRIBUTE && value.n > 0) {
-            uint32_t number = builder_value(xes->reader->builder, found->attribute, value,
-                                            xes_typing(element));
+            uint32_t number =
+                builder_value(xes->reader->builder, found->attribute, value, xes_typing(element));
             VEC_PUSH(&xes->globals[scope], ((XesGiven){found->attribute, number}));
         }
     }
@@ -172,8 +172,8 @@ static bool read_log(XesReader *xes, Err *err)
                        STR_ARG(str_slice(xes->xml.name, 0, 60)));
     }
     while (token != XML_EOF) {
-        if (token == XML_BAD || (token == XML_START && xes->xml.depth == 2 &&
-                                 !read_child_of_log(xes))) {
+        if (token == XML_BAD ||
+            (token == XML_START && xes->xml.depth == 2 && !read_child_of_log(xes))) {
             *err = xes->xml.err;
             return false;
         }

@@ -17,7 +17,7 @@ typedef enum {
 typedef enum { XES_TRACE, XES_EVENT, XES_N_SCOPES } XesScope;
 
 typedef struct {
-    Str key;      /* kept */
+    Str key; /* kept */
     XesRole role;
     uint32_t attribute; /* LOG_NO_ATTRIBUTE: too many */
 } XesKey;

@@ -110,8 +110,10 @@ static void give_in_role(XesReader *xes, const XesKey *key, Str element, Str val
 {
     switch (key->role) {
     case XES_NAME:
-        if (xes->scope == XES_TRACE) keep_text(&xes->trace_name, value);
-        else xes->kind = value_cache_number(xes->reader, &xes->kinds, value, TYPED_BY_TEXT);
+        if (xes->scope == XES_TRACE)
+            keep_text(&xes->trace_name, value);
+        else
+            xes->kind = value_cache_number(xes->reader, &xes->kinds, value, TYPED_BY_TEXT);
         return;
     case XES_IDENTITY: keep_text(&xes->trace_identity, value); return;
     case XES_AT: keep_text(&xes->at_text, value); return;
@@ -139,8 +141,10 @@ static void add_member(XesReader *xes, uint32_t attribute, Members *members, Buf
     if (number == 0) return;
     if (members->n > 0) buf_add(json, STR(", "));
     double unused;
-    if (xes_typing(element) == TYPED_AS_NUMBER && number_parse(text, &unused)) buf_add(json, text);
-    else buf_add_json(json, text);
+    if (xes_typing(element) == TYPED_AS_NUMBER && number_parse(text, &unused))
+        buf_add(json, text);
+    else
+        buf_add_json(json, text);
     VEC_PUSH(members, number);
 }
 
@@ -214,8 +218,10 @@ bool xes_read_attribute(XesReader *xes, Str parent)
     XmlScanner *xml = &xes->xml;
     Str element = xml_local_name(xml->name), key = {0}, value = {0};
     for (size_t i = 0; i < xml->n_attributes; i++) {
-        if (str_eq(xml->attributes[i].name, STR("key"))) key = xml->attributes[i].value;
-        else if (str_eq(xml->attributes[i].name, STR("value"))) value = xml->attributes[i].value;
+        if (str_eq(xml->attributes[i].name, STR("key")))
+            key = xml->attributes[i].value;
+        else if (str_eq(xml->attributes[i].name, STR("value")))
+            value = xml->attributes[i].value;
     }
     if (key.n == 0) return xml_skip(xml);
     key = joined_key(xes, parent, key);

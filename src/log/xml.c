@@ -20,8 +20,8 @@ static Scan scan_bad(XmlScanner *scanner, const char *at, const char *problem)
 
 /* Bytes above 0x7F are taken as letters: which of them may stand in names matters to nobody. */
 static const uint8_t NAME_BYTES[256] = {
-    ['-'] = 2, ['.'] = 2, ['_'] = 1, [':'] = 1, ['0' ... '9'] = 2,
-    ['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, [0x80 ... 0xFF] = 1,
+    ['-'] = 2,         ['.'] = 2,         ['_'] = 1,         [':'] = 1,
+    ['0' ... '9'] = 2, ['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, [0x80 ... 0xFF] = 1,
 };
 
 static inline bool is_space(char c)
@@ -315,8 +315,9 @@ static XmlToken at_end(XmlScanner *scanner)
     const Stream *stream = scanner->stream;
     if (scanner->depth == 0 && scanner->had_root && stream->at == stream->end) return XML_EOF;
     scan_bad(scanner, stream->end,
-             scanner->had_root ? "the file ends in the middle; nothing of it was used, copy it again"
-                               : "the file has no root element");
+             scanner->had_root
+                 ? "the file ends in the middle; nothing of it was used, copy it again"
+                 : "the file has no root element");
     return XML_BAD;
 }
 

@@ -14,8 +14,8 @@ typedef enum {
 
 typedef struct {
     Str name;
-    Str value;      /* references and white space resolved */
-    bool is_plain;  /* nothing was to be resolved */
+    Str value;     /* references and white space resolved */
+    bool is_plain; /* nothing was to be resolved */
 } XmlAttribute;
 
 enum { XML_MAX_ATTRIBUTES = 64, XML_MAX_DEPTH = 256 };
@@ -31,8 +31,8 @@ typedef struct {
     size_t n_attributes;
     Str text;
     Err err;
-    bool is_empty;          /* the start tag was <name/> */
-    bool end_is_due;        /* its end comes next */
+    bool is_empty;   /* the start tag was <name/> */
+    bool end_is_due; /* its end comes next */
     bool had_root;
     uint32_t depth;
     uint32_t name_ends[XML_MAX_DEPTH]; /* where the names of open elements end in open_names */

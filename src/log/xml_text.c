@@ -81,9 +81,12 @@ static bool read_code(Str digits, uint32_t *code)
     for (size_t i = 0; i < digits.n; i++) {
         char c = digits.at[i];
         uint32_t digit = 99;
-        if (c >= '0' && c <= '9') digit = (uint32_t)(c - '0');
-        else if (c >= 'a' && c <= 'f') digit = (uint32_t)(c - 'a') + 10;
-        else if (c >= 'A' && c <= 'F') digit = (uint32_t)(c - 'A') + 10;
+        if (c >= '0' && c <= '9')
+            digit = (uint32_t)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = (uint32_t)(c - 'a') + 10;
+        else if (c >= 'A' && c <= 'F')
+            digit = (uint32_t)(c - 'A') + 10;
         if (digit >= base || *code > 0x10FFFF) return false;
         *code = *code * base + digit;
     }
@@ -96,7 +99,10 @@ static const char *add_reference(Buf *out, Str raw, size_t *i)
     static const struct {
         Str name;
         char is;
-    } known[] = {{{"amp", 3}, '&'}, {{"lt", 2}, '<'}, {{"gt", 2}, '>'}, {{"quot", 4}, '"'},
+    } known[] = {{{"amp", 3}, '&'},
+                 {{"lt", 2}, '<'},
+                 {{"gt", 2}, '>'},
+                 {{"quot", 4}, '"'},
                  {{"apos", 4}, '\''}};
     Str rest = str_slice(raw, *i + 1, raw.n), name;
     const char *semicolon = rest.n ? memchr(rest.at, ';', rest.n) : NULL;
@@ -165,7 +171,7 @@ const char *xml_add_text(Buf *out, Str raw)
 
 static bool is_utf8_name(Str name)
 {
-    static const Str same[] = {{"utf-8", 5}, {"UTF-8", 5}, {"utf8", 4}, {"UTF8", 4},
+    static const Str same[] = {{"utf-8", 5},    {"UTF-8", 5},    {"utf8", 4},  {"UTF8", 4},
                                {"US-ASCII", 8}, {"us-ascii", 8}, {"ASCII", 5}, {"Utf-8", 5}};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         if (str_eq(name, same[i])) return true;

@@ -4,8 +4,8 @@
  * A value is followed by ! where it is a number, and by ? where it is a yes or a no. */
 #ifndef HEED_TEST_LOG_DUMP_H
 #define HEED_TEST_LOG_DUMP_H
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -101,8 +101,8 @@ static Log *log_of_texts(const char *const *texts)
 static void types_text_as_the_language_says(void **state)
 {
     (void)state;
-    Log *log = log_of_texts((const char *const[]){"-12.50", "007", "1e3", "+1", ".5", "yes", "false",
-                                                  "Yes", NULL});
+    Log *log = log_of_texts(
+        (const char *const[]){"-12.50", "007", "1e3", "+1", ".5", "yes", "false", "Yes", NULL});
 
     assert_int_equal(value_of_text(log, "-12.50")->type, LOG_VALUE_NUMBER);
     assert_true(value_of_text(log, "-12.50")->number == -12.5);
@@ -119,8 +119,8 @@ static void types_text_as_the_language_says(void **state)
 static void values_that_are_equal_name_the_first_of_them(void **state)
 {
     (void)state;
-    Log *log = log_of_texts((const char *const[]){"1", "1.0", "true", "yes", "-0", "0", "a", "no",
-                                                  "false", NULL});
+    Log *log = log_of_texts(
+        (const char *const[]){"1", "1.0", "true", "yes", "-0", "0", "a", "no", "false", NULL});
 
     assert_int_equal(value_of_text(log, "1.0")->same_as, value_of_text(log, "1")->same_as);
     assert_int_equal(value_of_text(log, "yes")->same_as, value_of_text(log, "true")->same_as);

@@ -24,9 +24,10 @@ static void reads_quotes_doubled_quotes_and_line_breaks_in_cells(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("case,kind,at,note\r\n"
-                         "A,\"a \"\"quoted\"\" kind\",2026-03-02T09:00:00Z,\"line one\nline two\"\r\n"
-                         "\"A\", \"b\" ,2026-03-02T09:01:00Z,\"\"\r\n"));
+    fixture_read(&f,
+                 STR("case,kind,at,note\r\n"
+                     "A,\"a \"\"quoted\"\" kind\",2026-03-02T09:00:00Z,\"line one\nline two\"\r\n"
+                     "\"A\", \"b\" ,2026-03-02T09:01:00Z,\"\"\r\n"));
 
     fixture_expect(&f, "case A\n"
                        "2026-03-02T09:00:00+00:00 a \"quoted\" kind note=line one\nline two\n"
@@ -260,9 +261,10 @@ static void dates_in_other_spellings_are_read(void **state)
 {
     (void)state;
     static const char *const spellings[] = {
-        "2-Mar-2026 09:00",     "2 March 2026 9:00 am", "Mar 2, 2026 09:00:00", "2026/03/02 09:00",
-        "20260302090000",       "Mon, 2 Mar 2026 09:00:00 +0000", "2.3.26 09:00", "1772442000",
-        "1772442000000",        "2026-03-02 10:00+01:00"};
+        "2-Mar-2026 09:00",      "2 March 2026 9:00 am", "Mar 2, 2026 09:00:00",
+        "2026/03/02 09:00",      "20260302090000",       "Mon, 2 Mar 2026 09:00:00 +0000",
+        "2.3.26 09:00",          "1772442000",           "1772442000000",
+        "2026-03-02 10:00+01:00"};
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         LogFixture f = fixture_create();
         Buf text = {0};
@@ -325,11 +327,20 @@ static void utf8_with_a_mark_and_utf16_are_read(void **state)
 {
     (void)state;
     LogFixture mark = fixture_create(), wide = fixture_create();
-    static const char utf16[] = "\xFF\xFE" "c\0a\0s\0e\0,\0k\0i\0n\0d\0,\0a\0t\0\n\0"
-                                "A\0,\0\xE9\0,\0" "2\0" "0\0" "2\0" "6\0-\0" "0\0" "3\0-\0" "0\0"
+    static const char utf16[] = "\xFF\xFE"
+                                "c\0a\0s\0e\0,\0k\0i\0n\0d\0,\0a\0t\0\n\0"
+                                "A\0,\0\xE9\0,\0"
+                                "2\0"
+                                "0\0"
+                                "2\0"
+                                "6\0-\0"
+                                "0\0"
+                                "3\0-\0"
+                                "0\0"
                                 "2\0\n";
 
-    fixture_read(&mark, STR("\xEF\xBB\xBF" "case,kind,at\nA,\xC3\xA9,2026-03-02\n"));
+    fixture_read(&mark, STR("\xEF\xBB\xBF"
+                            "case,kind,at\nA,\xC3\xA9,2026-03-02\n"));
     fixture_read(&wide, (Str){utf16, sizeof utf16});
 
     fixture_expect(&mark, "case A\n2026-03-02T00:00:00+00:00 \xC3\xA9\n");
@@ -343,9 +354,11 @@ static void text_that_is_no_utf8_is_taken_as_windows_1252(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("case,kind,at,x\nA,e,2026-03-02,caf\xE9 \x80" "5\n"));
+    fixture_read(&f, STR("case,kind,at,x\nA,e,2026-03-02,caf\xE9 \x80"
+                         "5\n"));
 
-    fixture_expect(&f, "case A\n2026-03-02T00:00:00+00:00 e x=caf\xC3\xA9 \xE2\x82\xAC" "5\n");
+    fixture_expect(&f, "case A\n2026-03-02T00:00:00+00:00 e x=caf\xC3\xA9 \xE2\x82\xAC"
+                       "5\n");
     assert_int_equal(fixture_note(&f, "guessed-encoding"), 1);
     fixture_free(&f);
 }
@@ -356,13 +369,18 @@ static void stray_invalid_utf8_and_nul_bytes_are_replaced_and_counted(void **sta
     LogFixture f = fixture_create();
 
     fixture_read(&f, STR("case,kind,at,x\nA\0A,e,2026-03-02,\xC3\xA9\xC3\xA9\n"
-                         "B,e,2026-03-02,a\xFF" "b\nB,e,2026-03-02,a\xFF" "b\n"));
+                         "B,e,2026-03-02,a\xFF"
+                         "b\nB,e,2026-03-02,a\xFF"
+                         "b\n"));
 
-    fixture_expect(&f, "case A\xEF\xBF\xBD" "A\n"
+    fixture_expect(&f, "case A\xEF\xBF\xBD"
+                       "A\n"
                        "2026-03-02T00:00:00+00:00 e x=\xC3\xA9\xC3\xA9\n"
                        "case B\n"
-                       "2026-03-02T00:00:00+00:00 e x=a\xEF\xBF\xBD" "b\n"
-                       "2026-03-02T00:00:00+00:00 e x=a\xEF\xBF\xBD" "b\n");
+                       "2026-03-02T00:00:00+00:00 e x=a\xEF\xBF\xBD"
+                       "b\n"
+                       "2026-03-02T00:00:00+00:00 e x=a\xEF\xBF\xBD"
+                       "b\n");
     assert_int_equal(fixture_note(&f, "nul-bytes"), 1);
     assert_int_equal(fixture_note(&f, "bad-utf8"), 2);
     fixture_free(&f);

@@ -77,13 +77,14 @@ static void lines_that_are_no_objects_are_counted_and_passed(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("{\"case\":\"A\",\"kind\":\"e\",\"at\":\"2026-03-02\"}\n"
-                         "{\"case\":\"A\",\"kind\":}\n"
-                         "nonsense\n"
-                         "{\"case\":\"A\",\"kind\":\"lost\"\n"
-                         "{\"case\":\"A\",\"kind\":\"lost too\",\"at\":\"2026-03-02\"}\n"
-                         "{\"case\":\"A\",\"kind\":\"f\",\"at\":\"2026-03-02\",\"x\":\"\\u00e9\\n\"}\n"
-                         "{\"case\":\"A\",\"ki"));
+    fixture_read(&f,
+                 STR("{\"case\":\"A\",\"kind\":\"e\",\"at\":\"2026-03-02\"}\n"
+                     "{\"case\":\"A\",\"kind\":}\n"
+                     "nonsense\n"
+                     "{\"case\":\"A\",\"kind\":\"lost\"\n"
+                     "{\"case\":\"A\",\"kind\":\"lost too\",\"at\":\"2026-03-02\"}\n"
+                     "{\"case\":\"A\",\"kind\":\"f\",\"at\":\"2026-03-02\",\"x\":\"\\u00e9\\n\"}\n"
+                     "{\"case\":\"A\",\"ki"));
 
     fixture_expect(&f, "case A\n2026-03-02T00:00:00+00:00 e\n"
                        "2026-03-02T00:00:00+00:00 f x=\xC3\xA9\n\n");
@@ -142,9 +143,10 @@ static void objects_across_the_window_are_whole(void **state)
     LogFixture f = fixture_create();
     Buf text = {0};
     for (int i = 0; i < 20000; i++) {
-        buf_addf(&text, "{\"case\":\"A\",\"kind\":\"e\",\"at\":\"2026-03-02\",\"n\":%d,\"pad\":"
-                 "\"%.*s\\\"\"}\n", i, i % 61,
-                 "0123456789012345678901234567890123456789012345678901234567890");
+        buf_addf(&text,
+                 "{\"case\":\"A\",\"kind\":\"e\",\"at\":\"2026-03-02\",\"n\":%d,\"pad\":"
+                 "\"%.*s\\\"\"}\n",
+                 i, i % 61, "0123456789012345678901234567890123456789012345678901234567890");
     }
 
     fixture_read(&f, buf_str(&text));

@@ -2,7 +2,8 @@
 #include "log/log_dump.h"
 
 static const char JSON[] =
-    "{\"objectTypes\":[{\"name\":\"incident\",\"attributes\":[{\"name\":\"cost\",\"type\":\"float\"}]},"
+    "{\"objectTypes\":[{\"name\":\"incident\",\"attributes\":[{\"name\":\"cost\",\"type\":"
+    "\"float\"}]},"
     "{\"name\":\"officer\",\"attributes\":[]}],"
     "\"eventTypes\":[{\"name\":\"attended\",\"attributes\":[]}],"
     "\"objects\":["
@@ -21,7 +22,8 @@ static const char JSON[] =
     "\"relationships\":[{\"objectId\":\"I1\"},{\"objectId\":\"I2\"},{\"objectId\":\"gone\"}]},"
     "{\"id\":\"e3\",\"type\":\"trained\",\"time\":\"2026-03-02T11:00:00Z\","
     "\"relationships\":[{\"objectId\":\"P7\"}]},"
-    "{\"id\":\"e4\",\"type\":\"closed\",\"time\":\"never\",\"relationships\":[{\"objectId\":\"I2\"}]}"
+    "{\"id\":\"e4\",\"type\":\"closed\",\"time\":\"never\",\"relationships\":[{\"objectId\":\"I2\"}"
+    "]}"
     "]}";
 
 static const char XML[] =
@@ -106,8 +108,9 @@ static void a_type_that_is_not_there_is_refused_with_the_nearest(void **state)
     LogFixture f = fixture_create();
     f.reading.object_type = STR("incidents");
 
-    fixture_refuses(&f, str_of(JSON), ERR_USAGE, "did you mean 'incident'? It has 'incident', "
-                                                 "'officer'");
+    fixture_refuses(&f, str_of(JSON), ERR_USAGE,
+                    "did you mean 'incident'? It has 'incident', "
+                    "'officer'");
     fixture_free(&f);
 }
 

@@ -34,8 +34,9 @@ static void tells_span_cases_and_kinds_in_their_usual_order(void **state)
 
     Buf out = summary_of(&f, str_of(CALLS), 100);
 
-    expect_says(&out, "5 events of 2 cases, from 2 Mar 2026 09:00 to 3 Mar 2026 09:00 (UTC); a case "
-                      "has");
+    expect_says(&out,
+                "5 events of 2 cases, from 2 Mar 2026 09:00 to 3 Mar 2026 09:00 (UTC); a case "
+                "has");
     expect_says(&out, "  opened                  2    100 %  first in 100 %\n"
                       "  closed                  3    100 %  last in 100 %\n");
     buf_free(&out);
@@ -78,8 +79,10 @@ static void tells_kinds_that_are_dates_only(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    Buf out = summary_of(&f, STR("case,kind,at\nA,fined,2026-03-02\nB,fined,2026-03-03\n"
-                                 "A,paid,2026-03-04T12:00:00Z\n"), 300);
+    Buf out = summary_of(&f,
+                         STR("case,kind,at\nA,fined,2026-03-02\nB,fined,2026-03-03\n"
+                             "A,paid,2026-03-04T12:00:00Z\n"),
+                         300);
 
     expect_says(&out, "1 of 2 kinds are at midnight every time");
     buf_free(&out);
@@ -128,8 +131,11 @@ static void names_cannot_move_the_cursor(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    Buf out = summary_of(&f, STR("case,kind,at,x\nA,\"e\n\nvil\",2026-03-02,\xC2\x9B" "2J\xE2\x80\xAE"
-                                 "abc\nA,\x1B[2J,2026-03-03,\n"), 100);
+    Buf out = summary_of(&f,
+                         STR("case,kind,at,x\nA,\"e\n\nvil\",2026-03-02,\xC2\x9B"
+                             "2J\xE2\x80\xAE"
+                             "abc\nA,\x1B[2J,2026-03-03,\n"),
+                         100);
 
     expect_silent(&out, "\x1B");
     expect_silent(&out, "\xC2\x9B");

@@ -1,7 +1,7 @@
 /* What an XES file means as a log. */
 #include "log/log_dump.h"
 
-#define EVENT(kind, at) \
+#define EVENT(kind, at)                                    \
     "<event><string key='concept:name' value='" kind "'/>" \
     "<date key='time:timestamp' value='" at "'/></event>"
 #define NINE "2026-03-02T09:00:00Z"
@@ -11,20 +11,21 @@ static void reads_traces_as_cases_and_typed_attributes(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n"
-                         "<!-- a comment -->\n"
-                         "<log xes.version=\"1.0\"><extension name=\"Time\"/>\n"
-                         "<string key=\"source\" value=\"of the log\"/>\n"
-                         "<trace><string key=\"concept:name\" value=\"A1\"/>\n"
-                         "<string key=\"area\" value=\"north\"/>\n"
-                         "<event><string key=\"concept:name\" value=\"Create\"/>\n"
-                         "<date key=\"time:timestamp\" value=\"2026-03-02T09:00:00.5+01:00\"/>\n"
-                         "<float key=\"amount\" value=\"1e3\"/><int key=\"points\" value=\"7\"/>\n"
-                         "<boolean key=\"paid\" value=\"true\"/><boolean key=\"open\" value=\"0\"/>\n"
-                         "<float key=\"share\" value=\"NaN\"/>"
-                         "<string key=\"code\" value=\"1e3\"/>\n"
-                         "<date key=\"due\" value=\"2026-04-01T00:00:00Z\"/>\n"
-                         "</event></trace></log>\n"));
+    fixture_read(&f,
+                 STR("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n"
+                     "<!-- a comment -->\n"
+                     "<log xes.version=\"1.0\"><extension name=\"Time\"/>\n"
+                     "<string key=\"source\" value=\"of the log\"/>\n"
+                     "<trace><string key=\"concept:name\" value=\"A1\"/>\n"
+                     "<string key=\"area\" value=\"north\"/>\n"
+                     "<event><string key=\"concept:name\" value=\"Create\"/>\n"
+                     "<date key=\"time:timestamp\" value=\"2026-03-02T09:00:00.5+01:00\"/>\n"
+                     "<float key=\"amount\" value=\"1e3\"/><int key=\"points\" value=\"7\"/>\n"
+                     "<boolean key=\"paid\" value=\"true\"/><boolean key=\"open\" value=\"0\"/>\n"
+                     "<float key=\"share\" value=\"NaN\"/>"
+                     "<string key=\"code\" value=\"1e3\"/>\n"
+                     "<date key=\"due\" value=\"2026-04-01T00:00:00Z\"/>\n"
+                     "</event></trace></log>\n"));
 
     fixture_expect(&f, "case A1 area=north\n"
                        "2026-03-02T08:00:00.500+00:00 Create amount=1e3! points=7! paid=true? "
@@ -37,10 +38,12 @@ static void a_trace_may_name_itself_after_its_events(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("<log><trace>" EVENT("one", NINE) EVENT("two", NINE)
-                         "<string key='concept:name' value='A'/></trace>"
-                         "<trace>" EVENT("three", NINE)
-                         "<id key='identity:id' value='u-1'/></trace></log>"));
+    fixture_read(
+        &f,
+        STR("<log><trace>" EVENT("one", NINE) EVENT(
+            "two", NINE) "<string key='concept:name' value='A'/></trace>"
+                         "<trace>" EVENT(
+                             "three", NINE) "<id key='identity:id' value='u-1'/></trace></log>"));
 
     fixture_expect(&f, "case A\n2026-03-02T09:00:00+00:00 one\n2026-03-02T09:00:00+00:00 two\n"
                        "case u-1\n2026-03-02T09:00:00+00:00 three\n");
@@ -64,10 +67,12 @@ static void traces_of_one_name_are_one_case(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("<log><trace><string key='concept:name' value='A'/>"
-                         EVENT("late", "2026-03-03T09:00:00Z") "</trace>"
-                         "<trace><string key='concept:name' value='A'/>"
-                         EVENT("early", NINE) "</trace></log>"));
+    fixture_read(
+        &f,
+        STR("<log><trace><string key='concept:name' value='A'/>" EVENT(
+            "late", "2026-03-03T09:00:00Z") "</trace>"
+                                            "<trace><string key='concept:name' value='A'/>" EVENT(
+                                                "early", NINE) "</trace></log>"));
 
     fixture_expect(&f, "case A\n2026-03-02T09:00:00+00:00 early\n"
                        "2026-03-03T09:00:00+00:00 late\n");
@@ -129,13 +134,16 @@ static void globals_give_their_default_to_what_lacks_it_but_place_no_event(void 
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("<log><global scope='trace'><string key='area' value='none'/></global>"
-                         "<global scope='event'><string key='concept:name' value='unknown'/>"
-                         "<date key='time:timestamp' value='1970-01-01T00:00:00Z'/>"
-                         "<string key='who' value='nobody'/></global>\n"
-                         "<trace><string key='area' value='north'/>" EVENT("e", NINE) "</trace>\n"
-                         "<trace><event><string key='concept:name' value='f'/></event></trace>"
-                         "</log>"));
+    fixture_read(
+        &f,
+        STR("<log><global scope='trace'><string key='area' value='none'/></global>"
+            "<global scope='event'><string key='concept:name' value='unknown'/>"
+            "<date key='time:timestamp' value='1970-01-01T00:00:00Z'/>"
+            "<string key='who' value='nobody'/></global>\n"
+            "<trace><string key='area' value='north'/>" EVENT(
+                "e", NINE) "</trace>\n"
+                           "<trace><event><string key='concept:name' value='f'/></event></trace>"
+                           "</log>"));
 
     fixture_expect(&f, "case case 1 area=north\n2026-03-02T09:00:00+00:00 e who=nobody\n"
                        "case case 2 area=none\n");
@@ -164,13 +172,14 @@ static void events_that_cannot_be_placed_leave_nothing_behind(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("<log>\n<event/>\n<trace><string key='concept:name' value='A'/>\n"
-                         "<event><string key='x' value='lost'/>"
-                         "<date key='time:timestamp' value='" NINE "'/></event>\n"
-                         "<event><string key='x' value='lost'/>"
-                         "<string key='concept:name' value='e'/>"
-                         "<date key='time:timestamp' value='9999-12-31T00:00:00Z'/></event>\n"
-                         EVENT("e", NINE) "</trace></log>"));
+    fixture_read(&f,
+                 STR("<log>\n<event/>\n<trace><string key='concept:name' value='A'/>\n"
+                     "<event><string key='x' value='lost'/>"
+                     "<date key='time:timestamp' value='" NINE "'/></event>\n"
+                     "<event><string key='x' value='lost'/>"
+                     "<string key='concept:name' value='e'/>"
+                     "<date key='time:timestamp' value='9999-12-31T00:00:00Z'/></event>\n" EVENT(
+                         "e", NINE) "</trace></log>"));
 
     fixture_expect(&f, "case A\n2026-03-02T09:00:00+00:00 e\n");
     assert_int_equal(f.notes->n_unplaced, 3);
@@ -189,7 +198,8 @@ static void references_cdata_and_namespaces_are_understood(void **state)
                          "<x:string key='concept:name' value='A &amp; B &#233;&#x41;'/>"
                          "<![CDATA[ <not> markup ]]>" EVENT("a&lt;b", NINE) "</x:trace></x:log>"));
 
-    fixture_expect(&f, "case A & B \xC3\xA9" "A\n2026-03-02T09:00:00+00:00 a<b\n");
+    fixture_expect(&f, "case A & B \xC3\xA9"
+                       "A\n2026-03-02T09:00:00+00:00 a<b\n");
     fixture_free(&f);
 }
 
@@ -232,8 +242,8 @@ static void latin_1_is_read_as_the_declaration_says(void **state)
     (void)state;
     LogFixture f = fixture_create();
 
-    fixture_read(&f, STR("<?xml version='1.0' encoding='ISO-8859-1'?><log><trace>"
-                         EVENT("caf\xE9", NINE) "</trace></log>"));
+    fixture_read(&f, STR("<?xml version='1.0' encoding='ISO-8859-1'?><log><trace>" EVENT(
+                         "caf\xE9", NINE) "</trace></log>"));
 
     fixture_expect(&f, "case case 1\n2026-03-02T09:00:00+00:00 caf\xC3\xA9\n");
     fixture_free(&f);
@@ -246,7 +256,8 @@ static void entities_of_a_dtd_are_refused(void **state)
 
     fixture_refuses(&bomb, STR("<!DOCTYPE log [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><log/>"),
                     ERR_LOG, "declares a document type (DTD)");
-    fixture_refuses(&outside, STR("<!DOCTYPE log [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>\n<log/>"),
+    fixture_refuses(&outside,
+                    STR("<!DOCTYPE log [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>\n<log/>"),
                     ERR_LOG, "line 1: the file declares a document type");
     fixture_refuses(&unknown, STR("<log><trace><string key='a' value='&x;'/></trace></log>"),
                     ERR_LOG, "an entity is used that XML does not define");
@@ -296,8 +307,10 @@ static void a_hostile_number_of_attributes_is_bounded_and_counted(void **state)
     Buf text = {0};
     buf_add(&text, STR("<log><trace>"));
     for (int i = 0; i < 5000; i++) {
-        buf_addf(&text, "<event><string key='concept:name' value='e'/><date key='time:timestamp' "
-                 "value='" NINE "'/><string key='k%d' value='v'/></event>", i);
+        buf_addf(&text,
+                 "<event><string key='concept:name' value='e'/><date key='time:timestamp' "
+                 "value='" NINE "'/><string key='k%d' value='v'/></event>",
+                 i);
     }
     buf_add(&text, STR("</trace></log>"));
 

@@ -1,7 +1,8 @@
 /* Our XML scanner and expat see the same elements, attributes and text: on good documents, and on
  * thousands of documents made from these by small damage, whatever the window cuts in two.
  * What expat takes (without a DTD), ours must take and read alike. Ours takes some documents that
- * expat refuses (control codes, invalid UTF-8, odd names): exports have them, and they do no harm. */
+ * expat refuses (control codes, invalid UTF-8, odd names): exports have them, and they do no harm.
+ */
 #include <expat.h>
 
 #include "log/log_dump.h"
@@ -16,7 +17,8 @@ static const char *const DOCUMENTS[] = {
     "</trace></log>",
     "<a\n  b = 'tab\there\nline\r\nend'\n c=\"'\"\t/>",
     "<a><b><c><d x='1'><e></e></d></c></b><?pi some thing?><f/>&gt;&#10;</a>",
-    "<caf\xC3\xA9 \xC3\xA9l\xC3\xA9ment='v\xC3\xA9lo'>\xE2\x82\xAC<a:b xmlns:a='u' a:c='d'/></caf\xC3\xA9>",
+    "<caf\xC3\xA9 \xC3\xA9l\xC3\xA9ment='v\xC3\xA9lo'>\xE2\x82\xAC<a:b xmlns:a='u' "
+    "a:c='d'/></caf\xC3\xA9>",
     "<?xml version='1.0' encoding='ISO-8859-1'?><a b='caf\xE9'>\xE9</a>",
     "<r>\n  <x>1</x>\n  <x/>\n  <x></x>\n</r>\n",
 };
@@ -154,7 +156,10 @@ static void damage(Buf *document, uint64_t *seed)
     if (how == 0) buf_add_byte(&changed, byte);
     if (how == 1) buf_add(&changed, str_slice(buf_str(document), at, at + n));
     if (how == 3) buf_add_byte(&changed, byte);
-    buf_add(&changed, str_slice(buf_str(document), how == 2 ? at + n : how == 3 ? at + 1 : at,
+    buf_add(&changed, str_slice(buf_str(document),
+                                how == 2   ? at + n
+                                : how == 3 ? at + 1
+                                           : at,
                                 document->n));
     buf_free(document);
     *document = changed;
@@ -187,10 +192,25 @@ static void damaged_documents_are_read_alike_or_refused(void **state)
 static void both_refuse_what_is_no_xml(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "x", "<a>", "<a></b>", "<a b=1/>", "<a b='1' b='2'/>",
-                                      "<a b='<'/>", "<a>&x;</a>", "<a/><b/>", "<a>&#0;</a>",
-                                      "<a b/>", "<a 'b'/>", "<a b='1'c='2'/>", "<a><!-- -- --></a>",
-                                      "<a/>text", "< a/>", "<a", "<a>&amp</a>", "</a>"};
+    static const char *const bad[] = {"",
+                                      "x",
+                                      "<a>",
+                                      "<a></b>",
+                                      "<a b=1/>",
+                                      "<a b='1' b='2'/>",
+                                      "<a b='<'/>",
+                                      "<a>&x;</a>",
+                                      "<a/><b/>",
+                                      "<a>&#0;</a>",
+                                      "<a b/>",
+                                      "<a 'b'/>",
+                                      "<a b='1'c='2'/>",
+                                      "<a><!-- -- --></a>",
+                                      "<a/>text",
+                                      "< a/>",
+                                      "<a",
+                                      "<a>&amp</a>",
+                                      "</a>"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         Buf seen = {0};
         bool expat_takes = read_with_expat(str_of(bad[i]), &seen);
