@@ -28,14 +28,14 @@ else
 CFLAGS  += $(SAN) -fno-omit-frame-pointer
 LDFLAGS += $(SAN)
 endif
-LIBS    := -Wl,--as-needed -ldeflate -lz -lzstd -lm -pthread
+LIBS    := -Wl,--as-needed -ldeflate -lz -lzstd -lsqlite3 -lsodium -lm -pthread
 # JSON of the language server's protocol: a whole small value at a time, unlike a log's stream.
 CMD_LIBS := -ljansson
 # Other people's readers of XML and JSON: only to hold ours against, in tests and benchmarks.
 TEST_LIBS := -lcmocka -lexpat -ljansson
 
 # Rooms in the order of the arrows: a room links against those before it.
-ROOMS   := base book log duty measure lib cmd
+ROOMS   := base book log duty measure store journal lib cmd
 src_of   = $(sort $(wildcard src/$(1)/*.c))
 obj_of   = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call src_of,$(1)))
 CORE_OBJ := $(foreach r,$(filter-out cmd,$(ROOMS)),$(call obj_of,$(r)))

@@ -24,7 +24,10 @@ typedef enum {
     ERR_TIME,      /* text that is no time, or a time outside the years 1 to 9998 */
     ERR_ORDER,     /* a history is not sorted */
     ERR_NOT_FOUND, /* a name that nothing has */
-    ERR_CANCELLED  /* the user stopped it */
+    ERR_CANCELLED, /* the user stopped it */
+    ERR_FULL,      /* the disk has no room; what was acknowledged is kept */
+    ERR_BUSY,      /* somebody else holds it */
+    ERR_DAMAGED    /* what is stored is not what was written */
 } ErrCode;
 
 enum { ERR_MESSAGE_BYTES = 1024 };
