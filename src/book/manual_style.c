@@ -17,7 +17,7 @@ const char *const MANUAL_STYLE =
     "html{-webkit-text-size-adjust:100%}\n"
     "body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.6 system-ui,"
     "-apple-system,\n"
-    "\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif;overflow-wrap:break-word}\n"
+    "\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif;overflow-wrap:anywhere}\n"
     "a{color:var(--accent);text-underline-offset:.15em}\n"
     "a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);"
     "outline-offset:2px;border-radius:3px}\n"
