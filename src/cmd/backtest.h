@@ -62,6 +62,8 @@ void backtest_pair(Backtest *backtest);
 void backtest_compare(Backtest *backtest);
 void backtest_free(Backtest *backtest);
 
+/** How many duties have another state on the other side. */
+uint64_t backtest_count_moved(const BacktestPair *pair);
 bool backtest_fails(size_t state);
 const char *backtest_state_name(size_t state);
 const char *backtest_status_name(BacktestStatus status);

@@ -30,8 +30,17 @@ static void add_top(Buf *out, const Backtest *backtest)
     buf_add(out, STR(".</p></header>\n<main>\n"));
 }
 
-static void add_hours(Buf *out, const Backtest *backtest)
+static void add_headlines(Buf *out, const Backtest *backtest)
 {
+    uint64_t n_now = 0, n_no_longer = 0;
+    for (size_t p = 0; p < backtest->n_pairs; p++) {
+        n_now += backtest->pairs[p].n_fail_now;
+        n_no_longer += backtest->pairs[p].n_fail_no_longer;
+    }
+    buf_addf(out,
+             "<p class=\"headline\">%" PRIu64 " %s would fail that did not; %" PRIu64
+             " no longer would.</p>\n",
+             n_now, n_now == 1 ? "duty" : "duties", n_no_longer);
     if (!backtest_has_effort(backtest)) return;
     double from = backtest_all_hours(backtest, SIDE_FROM);
     double to = backtest_all_hours(backtest, SIDE_TO);
@@ -49,6 +58,12 @@ static void add_rate_cell(ReportTable *table, const Backtest *backtest, const Ba
                                              : STR("not in it"));
 }
 
+static Str hours_text(const Backtest *backtest, const BacktestPair *pair, BacktestSide side)
+{
+    if (!pair->sides[side] || !pair->sides[side]->has_effort) return STR("-");
+    return str_format(backtest->arena, "%.1f", backtest_hours_per_week(backtest, pair, side));
+}
+
 static void add_summary(Buf *out, const Backtest *backtest)
 {
     static const ReportHead HEADS[] = {
@@ -59,7 +74,7 @@ static void add_summary(Buf *out, const Backtest *backtest)
     Arena *arena = backtest->arena;
     bool has_effort = backtest_has_effort(backtest);
     buf_add(out, STR("<section aria-labelledby=\"summary-h\"><h2 id=\"summary-h\">Summary</h2>\n"));
-    add_hours(out, backtest);
+    add_headlines(out, backtest);
     ReportTable table = report_begin_table(out, STR("Every standard under both books"),
                                            REPORT_STACKED, HEADS, has_effort ? 8 : 6);
     for (size_t p = 0; p < backtest->n_pairs; p++) {
@@ -71,9 +86,7 @@ static void add_summary(Buf *out, const Backtest *backtest)
         report_add_cell(&table, table_whole(arena, pair->n_fail_now));
         report_add_cell(&table, table_whole(arena, pair->n_fail_no_longer));
         for (size_t side = 0; has_effort && side < N_SIDES; side++)
-            report_add_cell(
-                &table, str_format(arena, "%.1f",
-                                   backtest_hours_per_week(backtest, pair, (BacktestSide)side)));
+            report_add_cell(&table, hours_text(backtest, pair, (BacktestSide)side));
         report_end_row(&table);
     }
     report_end_table(&table);
@@ -82,13 +95,17 @@ static void add_summary(Buf *out, const Backtest *backtest)
 
 /* --- one standard ------------------------------------------------------------------------- */
 
-static void add_words(Buf *out, Str words)
+/** What changes, without the name that stands above it. */
+static void add_words(Buf *out, const BacktestPair *pair)
 {
-    Str line;
+    Str words = pair->words, line;
     buf_add(out, STR("<ul>\n"));
     while (str_cut(&words, '\n', &line)) {
         line = str_trim(line);
         if (line.n == 0) continue;
+        Str rest = str_slice(line, pair->name.n, line.n);
+        if (str_starts(line, pair->name) && str_starts(rest, STR(": ")))
+            line = str_slice(rest, 2, rest.n);
         buf_add(out, STR("<li>"));
         report_add_text(out, line);
         buf_add(out, STR("</li>\n"));
@@ -175,8 +192,14 @@ static void add_cases(Buf *out, const Backtest *backtest, const BacktestPair *pa
                                        {STR("Was due"), ALIGN_LEFT},
                                        {STR("Would be due"), ALIGN_LEFT}};
     if (pair->listed.n == 0) return;
-    buf_addf(out, "<details><summary>The first %zu duties whose verdict changes</summary>\n",
-             pair->listed.n);
+    uint64_t n_moved = backtest_count_moved(pair);
+    if (pair->listed.n < n_moved)
+        buf_addf(out, "<details><summary>The first %zu of %" PRIu64 " duties whose verdict changes",
+                 pair->listed.n, n_moved);
+    else
+        buf_addf(out, "<details><summary>The %s whose verdict changes",
+                 n_moved == 1 ? "duty" : "duties");
+    buf_add(out, STR("</summary>\n"));
     ReportTable table =
         report_begin_table(out, STR("Duties whose verdict changes"), REPORT_STACKED, HEADS, 5);
     for (size_t i = 0; i < pair->listed.n; i++) {
@@ -204,7 +227,7 @@ static void add_pair(Buf *out, const Backtest *backtest, const BacktestPair *pai
     report_add_text(out, pair->name);
     buf_addf(out, "</h2><span class=\"badge\">%s</span></div>\n",
              backtest_status_name(pair->status));
-    if (pair->words.n > 0) add_words(out, pair->words);
+    if (pair->words.n > 0) add_words(out, pair);
     buf_add(out, STR("<div class=\"pair\">\n"));
     add_side(out, backtest, pair, SIDE_FROM);
     add_side(out, backtest, pair, SIDE_TO);

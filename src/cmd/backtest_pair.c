@@ -72,6 +72,15 @@ void backtest_free(Backtest *backtest)
     arena_free(backtest->arena);
 }
 
+uint64_t backtest_count_moved(const BacktestPair *pair)
+{
+    uint64_t n = 0;
+    for (size_t from = 0; from < BACKTEST_N_STATES; from++)
+        for (size_t to = 0; to < BACKTEST_N_STATES; to++)
+            if (from != to) n += pair->moves[from][to];
+    return n;
+}
+
 bool backtest_fails(size_t state)
 {
     return state == DUTY_LATE || state == DUTY_MISSED;

@@ -154,10 +154,7 @@ static void add_list(Buf *out, const Backtest *backtest, Screen screen, const Ba
         table_add_row(table, cells);
     }
     table_add(out, table, screen);
-    uint64_t n_moved = 0;
-    for (size_t from = 0; from < BACKTEST_N_STATES; from++)
-        for (size_t to = 0; to < BACKTEST_N_STATES; to++)
-            if (from != to) n_moved += pair->moves[from][to];
+    uint64_t n_moved = backtest_count_moved(pair);
     if (pair->listed.n < n_moved)
         buf_addf(out, "the first %zu of %.*s; --limit 0 shows all\n", pair->listed.n,
                  STR_ARG(table_whole(backtest->arena, n_moved)));

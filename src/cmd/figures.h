@@ -87,7 +87,7 @@ typedef VEC_OF(CutRow) CutRows; /* sorted by value or time, the missing last */
 
 typedef VEC_OF(Duty) FigureDuties; /* keys live in the figures' arena */
 
-enum { N_DELAY_EDGES = 61 };
+enum { N_DELAY_EDGES = 73 };
 
 /* How far from the due instant the counted duties were done. */
 typedef struct {

@@ -46,14 +46,15 @@ int figures_compare_duties(const void *a, const void *b)
 int64_t delays_edge(size_t edge)
 {
     enum { MIDDLE = N_DELAY_EDGES / 2 };
-    static const int32_t MINUTES[MIDDLE] = {
-        1,     2,     5,      10,     15,     30,     60,     120,     240,     480,
-        720,   1440,  2880,   4320,   7200,   10080,  14400,  20160,   30240,   40320,
-        60480, 86400, 129600, 172800, 259200, 388800, 525600, 1051200, 2628000, 5256000};
+    static const int32_t SECONDS[MIDDLE] = {
+        1,       2,       5,        10,       15,       30,       60,       120,       300,
+        600,     900,     1800,     3600,     7200,     14400,    28800,    43200,     86400,
+        172800,  259200,  432000,   604800,   864000,   1209600,  1814400,  2419200,   3628800,
+        5184000, 7776000, 10368000, 15552000, 23328000, 31536000, 63072000, 157680000, 315360000};
     BASE_ASSERT(edge < N_DELAY_EDGES);
     if (edge == MIDDLE) return 0;
-    if (edge > MIDDLE) return (int64_t)MINUTES[edge - MIDDLE - 1] * TIME_MINUTE_MS;
-    return -(int64_t)MINUTES[MIDDLE - 1 - edge] * TIME_MINUTE_MS;
+    if (edge > MIDDLE) return (int64_t)SECONDS[edge - MIDDLE - 1] * 1000;
+    return -(int64_t)SECONDS[MIDDLE - 1 - edge] * 1000;
 }
 
 void delays_count(Delays *delays, const Duty *duty)

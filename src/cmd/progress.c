@@ -69,7 +69,7 @@ static void show_line(const Progress *progress, uint64_t done, uint64_t total, i
             buf_addf(&line, ", about %.0f s left", left_s + 0.5);
         }
     } else {
-        buf_addf(&line, ": %.1f million", (double)done / 1e6);
+        buf_addf(&line, ": %.1f MB", (double)done / 1e6); /* only reading has no total */
     }
     fputs(line.at, stderr);
     fflush(stderr);

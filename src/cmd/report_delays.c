@@ -34,12 +34,13 @@ static Str edge_name(Arena *arena, size_t edge)
 {
     int64_t ms = delays_edge(edge);
     if (ms == 0) return STR("due");
-    int64_t minutes = (ms < 0 ? -ms : ms) / TIME_MINUTE_MS;
+    int64_t seconds = (ms < 0 ? -ms : ms) / 1000;
     const char *sign = ms < 0 ? "−" : "+";
-    if (minutes < 60) return str_format(arena, "%s%" PRId64 " min", sign, minutes);
-    if (minutes < 1440) return str_format(arena, "%s%" PRId64 " h", sign, minutes / 60);
-    if (minutes < 525600) return str_format(arena, "%s%" PRId64 " d", sign, minutes / 1440);
-    return str_format(arena, "%s%" PRId64 " y", sign, minutes / 525600);
+    if (seconds < 60) return str_format(arena, "%s%" PRId64 " s", sign, seconds);
+    if (seconds < 3600) return str_format(arena, "%s%" PRId64 " min", sign, seconds / 60);
+    if (seconds < 86400) return str_format(arena, "%s%" PRId64 " h", sign, seconds / 3600);
+    if (seconds < 31536000) return str_format(arena, "%s%" PRId64 " d", sign, seconds / 86400);
+    return str_format(arena, "%s%" PRId64 " y", sign, seconds / 31536000);
 }
 
 /** "within 7 d after", "7 d before", for the table. */

@@ -69,6 +69,18 @@ static bool lay_out(Periods *periods, Arena *arena)
     return true;
 }
 
+/** Days and weeks are named by a short date, so that a label has room. */
+static void add_tick_name(Buf *name, CutType type, int32_t date)
+{
+    static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    CivilDate civil = date_to_civil(date);
+    if (type == CUT_DAY || type == CUT_WEEK)
+        buf_addf(name, "%d %s", civil.day, MONTHS[civil.month - 1]);
+    else
+        cut_add_period(name, type, date);
+}
+
 /** Ticks at whole steps: every Nth period, or where years begin when there are many. */
 static size_t make_ticks(const Periods *periods, Arena *arena, PlotTick *ticks)
 {
@@ -86,7 +98,7 @@ static size_t make_ticks(const Periods *periods, Arena *arena, PlotTick *ticks)
         if (by_year)
             buf_addf(&name, "%d", civil.year);
         else
-            cut_add_period(&name, periods->type, date);
+            add_tick_name(&name, periods->type, date);
         ticks[n_ticks] =
             (PlotTick){((double)at + 0.5) / (double)periods->n, str_copy(arena, buf_str(&name)),
                        n_ticks % 2 == 1 ? PLOT_WITH_MUCH_ROOM : PLOT_WITH_ROOM};

@@ -174,6 +174,19 @@ for (const [name, file] of [['audit', () => report], ['backtest', () => comparis
   });
 }
 
+test('a sample of 60 prints as 60 rows, and no column of any table is cut off', async () => {
+  // given: paper, A4 less its margins, with everything unfolded
+  const page = await open(report, { viewport: { width: 703, height: 1000 }, openAll: true });
+  await page.emulateMedia({ media: 'print' });
+  const seen = await page.evaluate(() => ({
+    samples: [...document.querySelectorAll('.sample tbody')].map((body) => body.rows.length),
+    shown: [...document.querySelectorAll('.sample tbody tr')].every((row) => row.getBoundingClientRect().height > 0),
+    cut: [...document.querySelectorAll('table')].filter((table) => table.getBoundingClientRect().right > 703)
+      .map((table) => table.getAttribute('aria-label')),
+  }));
+  assert.deepEqual(seen, { samples: [60, 60], shown: true, cut: [] });
+});
+
 test('everything can be reached by keyboard, in order, and is seen to be', async () => {
   const page = await open(report);
   const reached = [];

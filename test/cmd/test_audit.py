@@ -138,6 +138,19 @@ class Cuts(AuditCase):
             self.assertEqual(sum(row["opened"] for row in rows.values()), 10, cut)
             self.assertEqual(sum(row["met"] for row in rows.values()), 3, cut)
 
+    def test_the_last_instant_of_a_month_is_in_it_and_the_next_is_not(self):
+        self.place.book = self.place.write("force.book", "zone \"Europe/London\"\nstandard noted\n"
+                                           "  when noted\n  must text exists\n")
+        self.place.log = self.place.write(
+            "calls.csv", "case,activity,time,recorded,text\nA,noted,2026-06-30T23:59:59.999+01:00,,x\n"
+            "B,noted,2026-07-01T00:00:00+01:00,,x\nB,other,2026-08-01,,\n")
+        rows = standard(audit_json(self.place, "--by", "month"), "noted")["by"]
+        self.assertEqual([(row["value"], row["opened"]) for row in rows],
+                         [("2026-06", 1), ("2026-07", 1)])
+        june = audit_json(self.place, "--as-at", "2026-06-30")
+        july = audit_json(self.place, "--as-at", "2026-07-31")
+        self.assertEqual((standard(june, "noted")["met"], standard(july, "noted")["met"]), (1, 2))
+
     def test_only_gives_the_row_and_its_cases(self):
         report = audit_json(self.place, "--by", "unit", "--only", "(none)", "--cases", "missed")
         figure = standard(report)
@@ -158,6 +171,13 @@ class Lists(AuditCase):
                            "opened_at": "2026-02-03T09:00:00+00:00",
                            "due_at": "2026-02-03T09:02:00+00:00",
                            "ended_at": "2026-02-03T09:02:01+00:00", "delay_ms": 1000}])
+
+    def test_every_figure_of_every_row_is_as_long_as_its_list_with_its_filters(self):
+        for row in standard(audit_json(self.place, "--by", "unit", "--where", "unit exists"))["by"]:
+            for state in ("met", "late", "missed", "open", "ahead", "void"):
+                figure = standard(audit_json(self.place, "--by", "unit", "--where", "unit exists",
+                                             "--only", row["value"], "--cases", state))
+                self.assertEqual(len(figure["duties"]), row[state], (row["value"], state))
 
     def test_every_figure_is_as_long_as_its_list(self):
         for state in ("met", "late", "missed", "open", "ahead", "void", "waived"):
