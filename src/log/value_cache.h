@@ -14,6 +14,13 @@ typedef struct {
     uint16_t typing;
 } RecentValue;
 
+/* A longer text seen lately; its bytes are kept by the builder. */
+typedef struct {
+    Str text;
+    uint32_t number;
+    uint32_t typing;
+} RecentText;
+
 /* What a column's cells are: kinds of events, or values of an attribute. */
 #define VALUE_CACHE_KINDS UINT32_MAX
 
@@ -21,9 +28,7 @@ typedef struct {
     uint32_t attribute;  /* or VALUE_CACHE_KINDS: numbers are then kind + 1 */
     bool has_lists;      /* a text that is a JSON array is a list */
     RecentValue *recent; /* [1 << VALUE_CACHE_BITS] */
-    Str last;            /* the last text longer than 8 bytes, kept by the builder */
-    uint32_t last_number;
-    ValueTyping last_typing;
+    RecentText *texts;   /* [1 << VALUE_CACHE_BITS] */
 } ValueCache;
 
 ValueCache value_cache_create(uint32_t attribute, bool has_lists);
