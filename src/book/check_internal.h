@@ -23,14 +23,14 @@ bool book_check_kind(const BookCheck *check, Str kind);
 
 /* --- which events a condition can read ---------------------------------------------------- */
 
-/* Where a condition stands. The event it is asked of has one of `kinds` (none: any kind); what it
- * reads of the record is declared on one of the records that `may_be` lets through (NULL: any). */
+/* Where a condition stands. The event it is asked of has one of `kinds` (none: any kind), and is on
+ * one of `records` (indexes, ascending; none: any record). */
 typedef struct {
     const BookCheck *check;
     const Str *kinds;
     size_t n_kinds;
-    bool (*may_be)(const void *context, uint32_t record);
-    const void *context;
+    const uint32_t *records;
+    size_t n_records;
     const char *clause; /* "if" or "must": personal attributes are refused; NULL: they may stand */
 } BookScope;
 

@@ -20,22 +20,40 @@ static bool has_built_in(const Str *kinds, size_t n)
     return false;
 }
 
+/* Whether a left side can read this declaration, as far as the kind of event goes. */
+static bool can_read(const BookScope *scope, const BookLeft *left, Str kind)
+{
+    switch (left->type) {
+    case BOOK_LEFT_OF_LAST:
+    case BOOK_LEFT_SUM: return str_eq(kind, left->kind);
+    case BOOK_LEFT_EVENT_ATTRIBUTE:
+        return scope->n_kinds == 0 || is_one_of(kind, scope->kinds, scope->n_kinds);
+    default: return true;
+    }
+}
+
+static void add_readable(const BookScope *scope, const BookLeft *left, const BookAttributeUse *use,
+                         BookAttributes *out)
+{
+    if (can_read(scope, left, use->event->kind)) VEC_PUSH(out, use->attribute);
+}
+
 bool book_scope_attributes(const BookScope *scope, const BookLeft *left, BookAttributes *out)
 {
     *out = (BookAttributes){0};
     bool names_kind = left->type == BOOK_LEFT_OF_LAST || left->type == BOOK_LEFT_SUM;
-    bool is_event = left->type == BOOK_LEFT_EVENT_ATTRIBUTE;
     if (names_kind ? book_is_built_in_kind(left->kind) : has_built_in(scope->kinds, scope->n_kinds))
         return false;
     BookAttributeUses uses = book_index_attribute(scope->check->index, left->attribute);
-    for (size_t i = 0; i < uses.n; i++) {
-        Str kind = uses.at[i].event->kind;
-        bool can_read = names_kind ? str_eq(kind, left->kind)
-                        : is_event && scope->n_kinds > 0
-                            ? is_one_of(kind, scope->kinds, scope->n_kinds)
-                        : scope->may_be != NULL ? scope->may_be(scope->context, uses.at[i].record)
-                                                : true;
-        if (can_read) VEC_PUSH(out, uses.at[i].attribute);
+    if (scope->n_records == 0) {
+        for (size_t i = 0; i < uses.n; i++) add_readable(scope, left, &uses.at[i], out);
+        return true;
+    }
+    for (size_t r = 0; r < scope->n_records; r++) {
+        uint32_t record = scope->records[r];
+        for (size_t i = book_attribute_uses_from(uses, record);
+             i < uses.n && uses.at[i].record == record; i++)
+            add_readable(scope, left, &uses.at[i], out);
     }
     return true;
 }

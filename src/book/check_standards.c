@@ -4,28 +4,16 @@
 
 /* --- which records a standard can be about ------------------------------------------------ */
 
-/* The kinds that a standard names, each once, and how many of them each record declares. */
+/* The kinds that a standard names, each once, and the records that declare them all. */
 typedef struct {
     const BookCheck *check;
     StrMap *kinds;
-    uint32_t *n_declared; /* by record; kept clean between standards */
-    VEC_OF(uint32_t) touched;
-    uint32_t n_needed; /* kinds that some record declares */
-    bool is_hopeless;  /* no record declares all: then any record will do for what follows */
+    VEC_OF(uint32_t) records; /* ascending; empty where no record will do, or any */
 } RecordFinder;
 
 static void note_kinds(RecordFinder *finder, const Str *kinds, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint32_t n_before = strmap_count(finder->kinds);
-        if (strmap_put(finder->kinds, kinds[i]) < n_before) continue;
-        BookKindUses uses = book_index_kind(finder->check->index, kinds[i]);
-        if (uses.n > 0) finder->n_needed++;
-        for (size_t u = 0; u < uses.n; u++) {
-            uint32_t record = uses.at[u].record;
-            if (finder->n_declared[record]++ == 0) VEC_PUSH(&finder->touched, record);
-        }
-    }
+    for (size_t i = 0; i < n; i++) strmap_put(finder->kinds, kinds[i]);
 }
 
 static void note_cond(RecordFinder *finder, const BookCond *cond)
@@ -37,76 +25,79 @@ static void note_cond(RecordFinder *finder, const BookCond *cond)
     for (size_t i = 0; i < cond->n_parts; i++) note_cond(finder, cond->parts[i]);
 }
 
-static void note_clause(RecordFinder *finder, const BookKinds *clause)
-{
-    note_kinds(finder, clause->kinds, clause->n);
-    note_cond(finder, clause->cond);
-}
-
-static bool may_be_record(const void *context, uint32_t record)
-{
-    const RecordFinder *finder = context;
-    return finder->is_hopeless || finder->n_declared[record] == finder->n_needed;
-}
-
-/* Two kinds that no record declares together, for the message. */
-static void report_no_record(RecordFinder *finder, const BookStandard *standard)
-{
-    const BookCheck *check = finder->check;
-    Str first = {0}, other = {0};
-    const Book *book = check->book;
-    for (uint32_t i = 0; i < strmap_count(finder->kinds) && other.n == 0; i++) {
-        BookKindUses uses = book_index_kind(check->index, strmap_name(finder->kinds, i));
-        if (uses.n == 0) continue;
-        if (first.n == 0) first = strmap_name(finder->kinds, i);
-        BookKindUses firsts = book_index_kind(check->index, first);
-        bool is_shared = false;
-        for (size_t a = 0; a < uses.n; a++) {
-            for (size_t b = 0; b < firsts.n; b++)
-                is_shared |= uses.at[a].record == firsts.at[b].record;
-        }
-        if (!is_shared) other = strmap_name(finder->kinds, i);
-    }
-    book_report_error(check->report, standard->place,
-                      "no record declares all the events that `%.*s` names, so it can never "
-                      "be met",
-                      STR_ARG(standard->name));
-    if (other.n == 0) {
-        book_report_mend(check->report, "declare them together on one record");
-        return;
-    }
-    BookKindUses a = book_index_kind(check->index, first);
-    BookKindUses b = book_index_kind(check->index, other);
-    book_report_mend(check->report,
-                     "`%.*s` is on the record `%.*s` and `%.*s` on `%.*s`: declare one of them "
-                     "on the other's record too",
-                     STR_ARG(first), STR_ARG(book->records[a.at[0].record].name), STR_ARG(other),
-                     STR_ARG(book->records[b.at[0].record].name));
-}
-
-static void find_records(RecordFinder *finder, const BookStandard *standard)
+static void note_standard(RecordFinder *finder, const BookStandard *standard)
 {
     const BookKinds *clauses[] = {&standard->when,    &standard->owe,   &standard->before,
                                   &standard->unless,  &standard->until, &standard->hold_from,
                                   &standard->hold_to, &standard->gate};
-    finder->kinds = strmap_create();
-    finder->touched.n = 0;
-    finder->n_needed = 0;
-    finder->is_hopeless = false;
-    for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++) note_clause(finder, clauses[i]);
+    for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++) {
+        note_kinds(finder, clauses[i]->kinds, clauses[i]->n);
+        note_cond(finder, clauses[i]->cond);
+    }
     note_cond(finder, standard->must);
-    bool has_one = finder->n_needed == 0;
-    for (size_t i = 0; i < finder->touched.n; i++)
-        has_one |= finder->n_declared[finder->touched.at[i]] == finder->n_needed;
-    if (has_one) return;
-    report_no_record(finder, standard);
-    finder->is_hopeless = true;
 }
 
-static void forget_records(RecordFinder *finder)
+/* The first kind named that this record lacks, of those that some record has; empty if none. */
+static Str lacking_kind(const RecordFinder *finder, uint32_t record)
 {
-    for (size_t i = 0; i < finder->touched.n; i++) finder->n_declared[finder->touched.at[i]] = 0;
-    strmap_free(finder->kinds);
+    for (uint32_t i = 0; i < strmap_count(finder->kinds); i++) {
+        Str kind = strmap_name(finder->kinds, i);
+        bool is_declared = book_index_kind(finder->check->index, kind).n > 0;
+        if (is_declared && !book_index_has_kind(finder->check->index, record, kind)) return kind;
+    }
+    return (Str){0};
+}
+
+/* The declarations of the kind that the fewest records have: where all are declared is there. */
+static BookKindUses rarest_uses(const RecordFinder *finder)
+{
+    BookKindUses rarest = {0};
+    for (uint32_t i = 0; i < strmap_count(finder->kinds); i++) {
+        BookKindUses uses = book_index_kind(finder->check->index, strmap_name(finder->kinds, i));
+        if (uses.n > 0 && (rarest.n == 0 || uses.n < rarest.n)) rarest = uses;
+    }
+    return rarest;
+}
+
+/* A kind that no record declares together with `rarest`, for the message. */
+static void report_no_record(const RecordFinder *finder, const BookStandard *standard,
+                             BookKindUses rarest)
+{
+    const BookCheck *check = finder->check;
+    Str kind = rarest.at[0].event->kind, other = lacking_kind(finder, rarest.at[0].record);
+    BookKindUses uses = book_index_kind(check->index, other);
+    book_report_error(check->report, standard->place,
+                      "no record declares all the events that `%.*s` names, so it can never "
+                      "be met",
+                      STR_ARG(standard->name));
+    book_report_mend(check->report,
+                     "`%.*s` is on the record `%.*s` and `%.*s` on `%.*s`: declare one of them "
+                     "on the other's record too",
+                     STR_ARG(kind), STR_ARG(check->book->records[rarest.at[0].record].name),
+                     STR_ARG(other), STR_ARG(check->book->records[uses.at[0].record].name));
+}
+
+static void find_records(RecordFinder *finder, const BookStandard *standard)
+{
+    finder->kinds = strmap_create();
+    finder->records.n = 0;
+    note_standard(finder, standard);
+    BookKindUses rarest = rarest_uses(finder);
+    for (size_t i = 0; i < rarest.n; i++) {
+        if (lacking_kind(finder, rarest.at[i].record).n == 0)
+            VEC_PUSH(&finder->records, rarest.at[i].record);
+    }
+    if (rarest.n > 0 && finder->records.n == 0) report_no_record(finder, standard, rarest);
+}
+
+static BookScope scope_of(const RecordFinder *finder, const BookKinds *clause, const char *word)
+{
+    return (BookScope){.check = finder->check,
+                       .kinds = clause->kinds,
+                       .n_kinds = clause->n,
+                       .records = finder->records.at,
+                       .n_records = finder->records.n,
+                       .clause = word};
 }
 
 /* --- keys --------------------------------------------------------------------------------- */
@@ -197,23 +188,14 @@ static bool check_kinds(const BookCheck *check, const BookKinds *clause)
 static void check_clause(const RecordFinder *finder, const BookKinds *clause)
 {
     check_kinds(finder->check, clause);
-    BookScope scope = {.check = finder->check,
-                       .kinds = clause->kinds,
-                       .n_kinds = clause->n,
-                       .may_be = may_be_record,
-                       .context = finder,
-                       .clause = "if"};
+    BookScope scope = scope_of(finder, clause, "if");
     book_check_cond(&scope, clause->cond);
 }
 
 static BookTruth truth_of(const RecordFinder *finder, const BookKinds *clause,
                           const BookCond *other)
 {
-    BookScope scope = {.check = finder->check,
-                       .kinds = clause->kinds,
-                       .n_kinds = clause->n,
-                       .may_be = may_be_record,
-                       .context = finder};
+    BookScope scope = scope_of(finder, clause, NULL);
     const BookCond *conds[] = {clause->cond, other};
     return book_truth(&scope, conds, 2);
 }
@@ -289,25 +271,18 @@ static void check_standard(RecordFinder *finder, const BookStandard *standard)
     check_kinds(check, &standard->hold_from);
     check_kinds(check, &standard->hold_to);
     check_kinds(check, &standard->gate);
-    BookScope scope = {.check = check,
-                       .kinds = standard->when.kinds,
-                       .n_kinds = standard->when.n,
-                       .may_be = may_be_record,
-                       .context = finder,
-                       .clause = "must"};
+    BookScope scope = scope_of(finder, &standard->when, "must");
     book_check_cond(&scope, standard->must);
     check_keys(check, standard);
     check_owner(check, standard);
     if (check->report->n_errors == n_before) check_constants(finder, standard);
-    forget_records(finder);
+    strmap_free(finder->kinds);
 }
 
 void book_check_standards(const BookCheck *check)
 {
     RecordFinder finder = {.check = check};
-    finder.n_declared = mem_zero(check->book->n_records + 1, sizeof *finder.n_declared);
     for (size_t i = 0; i < check->book->n_standards; i++)
         check_standard(&finder, &check->book->standards[i]);
-    VEC_FREE(&finder.touched);
-    free(finder.n_declared);
+    VEC_FREE(&finder.records);
 }

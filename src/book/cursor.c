@@ -46,7 +46,7 @@ const BookToken *book_cursor_take(BookCursor *cursor)
 static bool is_spelt(const BookToken *token, BookTokenType type, const char *spelling)
 {
     return token != NULL && token->type == type &&
-           str_eq(book_token_spelling(token), str_of(spelling));
+           book_is_word(book_token_spelling(token), spelling);
 }
 
 bool book_cursor_is_word(BookCursor *cursor, const char *word)
@@ -116,7 +116,7 @@ static bool is_grammar_word(Str word)
     static const char *const words[] = {"and",    "or",      "not", "if", "is",   "in",   "has",
                                         "exists", "missing", "of",  "to", "from", "each", NULL};
     for (size_t i = 0; words[i] != NULL; i++) {
-        if (str_eq(word, str_of(words[i]))) return true;
+        if (book_is_word(word, words[i])) return true;
     }
     return false;
 }

@@ -7,10 +7,8 @@ enum { N_BUILT_IN = 3 };
 
 bool book_is_built_in_kind(Str kind)
 {
-    for (size_t i = 0; i < N_BUILT_IN; i++) {
-        if (str_eq(kind, str_of(built_in_kinds[i]))) return true;
-    }
-    return false;
+    return str_eq(kind, STR("duty.waived")) || str_eq(kind, STR("event.corrected")) ||
+           str_eq(kind, STR("event.withdrawn"));
 }
 
 static void number_names(BookIndex *index)
@@ -114,6 +112,39 @@ BookAttributeUses book_index_attribute(const BookIndex *index, Str attribute)
 {
     uint32_t number = strmap_find(index->attributes, attribute);
     return number == STRMAP_NONE ? (BookAttributeUses){0} : index->attribute_uses[number];
+}
+
+size_t book_kind_uses_from(BookKindUses uses, uint32_t record)
+{
+    size_t low = 0, high = uses.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (uses.at[middle].record < record)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t book_attribute_uses_from(BookAttributeUses uses, uint32_t record)
+{
+    size_t low = 0, high = uses.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (uses.at[middle].record < record)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool book_index_has_kind(const BookIndex *index, uint32_t record, Str kind)
+{
+    BookKindUses uses = book_index_kind(index, kind);
+    size_t at = book_kind_uses_from(uses, record);
+    return at < uses.n && uses.at[at].record == record;
 }
 
 Str book_nearest_name(const StrMap *names, Str wanted)

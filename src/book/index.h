@@ -41,6 +41,13 @@ bool book_is_built_in_kind(Str kind);
 BookKindUses book_index_kind(const BookIndex *index, Str kind);
 BookAttributeUses book_index_attribute(const BookIndex *index, Str attribute);
 
+/** The first declaration on this record or a later one (they stand in the order of records); the
+ * number of all where there is none. */
+size_t book_kind_uses_from(BookKindUses uses, uint32_t record);
+size_t book_attribute_uses_from(BookAttributeUses uses, uint32_t record);
+/** True when a record declares a kind. */
+bool book_index_has_kind(const BookIndex *index, uint32_t record, Str kind);
+
 /** The nearest name of a map to one that it does not have; empty when none is near. */
 Str book_nearest_name(const StrMap *names, Str wanted);
 

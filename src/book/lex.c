@@ -7,7 +7,7 @@ typedef struct {
     BookLexed *out;
     BookReport *report;
     const char *at, *end;
-    const char *line_start;
+    const char *line_start, *line_end; /* the end without CR and LF */
     uint32_t line;
     uint32_t n_tail_bytes; /* UTF-8 continuation bytes since line_start: no columns */
 } Lexer;
@@ -112,17 +112,9 @@ static BookToken *take(Lexer *lexer, BookTokenType type, size_t n)
     return &lexer->out->tokens.at[lexer->out->tokens.n - 1];
 }
 
-/* The end of the line that `at` is on, without a CR before it. */
-static const char *line_end(const Lexer *lexer)
-{
-    const char *end = memchr(lexer->at, '\n', (size_t)(lexer->end - lexer->at));
-    if (end == NULL) end = lexer->end;
-    return end > lexer->at && end[-1] == '\r' ? end - 1 : end;
-}
-
 static void take_comment(Lexer *lexer)
 {
-    const char *end = line_end(lexer);
+    const char *end = lexer->line_end;
     while (end > lexer->at && (end[-1] == ' ' || end[-1] == '\t')) end--;
     take(lexer, BOOK_TOKEN_COMMENT, (size_t)(end - lexer->at));
 }
@@ -131,7 +123,7 @@ static void take_comment(Lexer *lexer)
 static void take_quoted(Lexer *lexer, size_t prefix_n)
 {
     const char *from = lexer->at + prefix_n + 1;
-    const char *end = line_end(lexer);
+    const char *end = lexer->line_end;
     const char *quote = from < end ? memchr(from, '"', (size_t)(end - from)) : NULL;
     const char *stop = quote != NULL ? quote + 1 : end;
     BookToken *token = take(lexer, BOOK_TOKEN_QUOTED, (size_t)(stop - lexer->at));
@@ -251,6 +243,9 @@ static void read_line(Lexer *lexer)
     bool is_margin = true;
     lexer->line_start = lexer->at;
     lexer->n_tail_bytes = 0;
+    const char *end = memchr(lexer->at, '\n', (size_t)(lexer->end - lexer->at));
+    if (end == NULL) end = lexer->end;
+    lexer->line_end = end > lexer->at && end[-1] == '\r' ? end - 1 : end;
     while (lexer->at < lexer->end && *lexer->at != '\n') {
         if (!is_white(lexer)) {
             is_margin = false;

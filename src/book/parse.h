@@ -118,6 +118,15 @@ bool book_cursor_names(BookCursor *cursor, const char *what, Str **out, size_t *
  * with NULL; may be NULL) as its mend. */
 bool book_cursor_end(BookCursor *cursor, const char *const *words);
 
+/** True when the bytes are those of a C string, without measuring it first: keywords are compared
+ * for every token. */
+static inline bool book_is_word(Str s, const char *word)
+{
+    size_t i = 0;
+    while (i < s.n && word[i] != '\0' && word[i] == s.at[i]) i++;
+    return i == s.n && word[i] == '\0';
+}
+
 /** The nearest of a NULL-ended list of words, or NULL. */
 const char *book_nearest_word(Str wanted, const char *const *words);
 

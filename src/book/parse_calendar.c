@@ -38,7 +38,7 @@ static bool take_weekday(BookCursor *cursor, int *out)
     Str word =
         token != NULL && token->type == BOOK_TOKEN_WORD ? book_token_spelling(token) : STR("");
     for (int i = 0; day_words[i] != NULL; i++) {
-        if (!str_eq(word, str_of(day_words[i]))) continue;
+        if (!book_is_word(word, day_words[i])) continue;
         *out = i;
         book_cursor_take(cursor);
         return true;

@@ -180,7 +180,7 @@ static bool parse_state(BookCursor *cursor, Str *out)
     bool is_word = token != NULL && token->type == BOOK_TOKEN_WORD;
     Str word = is_word ? book_token_spelling(token) : STR("");
     for (size_t i = 0; state_words[i] != NULL; i++) {
-        if (!str_eq(word, str_of(state_words[i]))) continue;
+        if (!book_is_word(word, state_words[i])) continue;
         *out = word;
         book_cursor_take(cursor);
         return true;

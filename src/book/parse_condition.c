@@ -20,7 +20,7 @@ static bool is_word_ahead(BookCursor *cursor, const char *word)
 {
     const BookToken *token = book_cursor_peek_ahead(cursor);
     return token != NULL && token->type == BOOK_TOKEN_WORD &&
-           str_eq(book_token_spelling(token), str_of(word));
+           book_is_word(book_token_spelling(token), word);
 }
 
 /* One more level of nesting; false with a problem where it is one too many. */

@@ -34,7 +34,7 @@ static const char *const unit_habits[][2] = {{"s", "seconds"},
 static bool find_unit(Str word, BookUnit *out)
 {
     for (int i = 0; unit_words[i] != NULL; i++) {
-        if (!str_eq(word, str_of(unit_words[i]))) continue;
+        if (!book_is_word(word, unit_words[i])) continue;
         *out = (BookUnit)(i / 2);
         return true;
     }
@@ -45,7 +45,7 @@ static bool find_unit(Str word, BookUnit *out)
 static const char *nearest_unit(Str word)
 {
     for (size_t i = 0; i < sizeof unit_habits / sizeof unit_habits[0]; i++) {
-        if (str_eq(word, str_of(unit_habits[i][0]))) return unit_habits[i][1];
+        if (book_is_word(word, unit_habits[i][0])) return unit_habits[i][1];
     }
     return book_nearest_word(word, unit_words);
 }

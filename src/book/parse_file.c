@@ -15,7 +15,7 @@ typedef struct {
 static size_t find_clause(const ClauseRun *run, Str word)
 {
     for (size_t i = 0; i < run->n_table; i++) {
-        if (str_eq(word, str_of(run->table[i].word))) return i;
+        if (book_is_word(word, run->table[i].word)) return i;
     }
     return SIZE_MAX;
 }
@@ -120,7 +120,7 @@ static const Statement case_statements[] = {{"case", book_parse_case}, {NULL, NU
 static const Statement *find_statement(const Statement *table, Str word)
 {
     for (; table->word != NULL; table++) {
-        if (str_eq(word, str_of(table->word))) return table;
+        if (book_is_word(word, table->word)) return table;
     }
     return NULL;
 }

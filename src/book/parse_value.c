@@ -8,7 +8,7 @@ static bool is_condition_word(Str word)
     static const char *const words[] = {"and", "or",     "not",     "is", "in",
                                         "has", "exists", "missing", "if", NULL};
     for (size_t i = 0; words[i] != NULL; i++) {
-        if (str_eq(word, str_of(words[i]))) return true;
+        if (book_is_word(word, words[i])) return true;
     }
     return false;
 }

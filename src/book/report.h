@@ -3,17 +3,18 @@
 #define HEED_BOOK_REPORT_H
 #include "book/book.h"
 
-/* More than this many problems help nobody: the rest are counted and said in one line. */
-enum { BOOK_PROBLEMS_MAX = 500 };
+/* More than this many problems help nobody: the rest are counted and said in one line. Warnings
+ * have a bound of their own, so that they never hide an error. */
+enum { BOOK_ERRORS_MAX = 500, BOOK_WARNINGS_MAX = 200 };
 
 /* Where problems go. `list` may be NULL: then they are only counted. */
 typedef struct {
     Arena *arena; /* owns messages and mends */
     BookProblems *list;
-    size_t n_errors;  /* reported so far, kept or not */
-    size_t n_dropped; /* beyond BOOK_PROBLEMS_MAX */
-    BookPlace first_dropped;
-    bool is_muted; /* the last finding was not worth a problem: nothing to mend */
+    size_t n_errors, n_warnings; /* reported so far, kept or not */
+    size_t n_dropped;        /* errors beyond BOOK_ERRORS_MAX: whoever looks for more may stop */
+    BookPlace first_dropped; /* of errors and warnings */
+    bool is_muted;           /* the last finding was not worth a problem: nothing to mend */
 } BookReport;
 
 /** Report an error at a place; the message says what is wrong, in one sentence without a stop. */

@@ -188,6 +188,36 @@ static void ten_thousand_mistakes_end_in_one_line_about_the_rest(void **state)
     buf_free(&text);
 }
 
+static void warnings_without_number_neither_hide_an_error_nor_become_one(void **state)
+{
+    (void)state;
+    Buf text = {0};
+    BookProblems problems = {0};
+    buf_add(&text, STR("list days-off dates\n"));
+    for (int i = 0; i < 1000; i++) buf_add(&text, STR("  2026-12-25\n"));
+    Book *warned = book_parse(buf_str(&text), STR("many.book"), &problems, NULL);
+    assert_int_equal(book_count_errors(&problems), 0);
+    book_free(warned);
+    buf_add(&text, STR("standrd x\n  when a\n  owe b\n  within 1 day\n"));
+
+    Book *wrong = book_parse(buf_str(&text), STR("many.book"), &problems, NULL);
+
+    assert_int_equal(book_count_errors(&problems), 1);
+    VEC_FREE(&problems);
+    book_free(wrong);
+    buf_free(&text);
+}
+
+static void line_of_many_quotes_is_read_once(void **state)
+{
+    (void)state;
+    Buf text = {0};
+    for (int i = 0; i < 2000000; i++) buf_add(&text, STR("\"\""));
+
+    assert_int_equal(count_errors_of(buf_str(&text)), 1);
+    buf_free(&text);
+}
+
 static void problems_are_sorted_by_place(void **state)
 {
     (void)state;
@@ -236,6 +266,8 @@ int main(void)
         cmocka_unit_test(book_of_more_than_64_mib_is_refused),
         cmocka_unit_test(included_book_of_too_many_bytes_is_a_problem),
         cmocka_unit_test(ten_thousand_mistakes_end_in_one_line_about_the_rest),
+        cmocka_unit_test(warnings_without_number_neither_hide_an_error_nor_become_one),
+        cmocka_unit_test(line_of_many_quotes_is_read_once),
         cmocka_unit_test(problems_are_sorted_by_place),
         cmocka_unit_test(terminal_codes_in_a_book_are_not_shown),
     };
