@@ -144,21 +144,24 @@ static void add_standards(Buf *out, const Audit *audit, Screen screen)
 /** The standards that nothing in this log ever asked for: named, but not given a row of zeros. */
 static void add_idle_standards(Buf *out, const Audit *audit, Screen screen)
 {
-    Buf names = {0};
+    enum { MOST_NAMED = 12 };
+    Buf names = {0}, text = {0};
     size_t n = 0;
-    for (size_t s = 0; s < audit->figures->n; s++) {
+    for (size_t s = 0; audit->figures->n > 1 && s < audit->figures->n; s++) {
         const Figure *figure = &audit->figures->at[s];
-        if (duty_opened(&figure->counts) > 0 || audit->figures->n == 1) continue;
-        buf_add(&names, n++ ? STR(", ") : STR(""));
-        buf_add(&names, figure->standard->name);
+        if (duty_opened(&figure->counts) > 0) continue;
+        if (n < MOST_NAMED || audit->limit == SIZE_MAX)
+            buf_addf(&names, "%s%.*s", n ? ", " : "", STR_ARG(figure->standard->name));
+        n++;
     }
     if (n > 0) {
-        Buf text = {0};
         buf_addf(&text, "Opened no duty in this log (%zu): %s", n, names.at);
+        if (n > MOST_NAMED && audit->limit != SIZE_MAX)
+            buf_addf(&text, " and %zu more; --limit 0 names all", n - MOST_NAMED);
         buf_add_byte(out, '\n');
         screen_add_wrapped(out, screen, 0, 2, buf_str(&text));
-        buf_free(&text);
     }
+    buf_free(&text);
     buf_free(&names);
 }
 
@@ -218,7 +221,9 @@ static void add_cut(Buf *out, const Audit *audit, Screen screen, const Figure *f
         layout.columns[layout.n++] =
             (TableColumn){STR("opened in it"), ALIGN_RIGHT, COLUMN_UNDER_HEAD};
     Table *table = table_create(arena, layout.columns, layout.n);
-    bool is_cut_short = audit->has_limit && rows->n > audit->limit;
+    /* Periods are a series, of which nothing is left out unasked; of values the worst come first.
+     */
+    bool is_cut_short = (audit->has_limit || !cut_is_period(cut)) && rows->n > audit->limit;
     size_t n_shown = is_cut_short ? audit->limit : rows->n;
     for (size_t i = 0; i < n_shown; i++)
         add_figure_row(table, arena, &layout, audit_row_name(cut, order[i]), figure->standard,
@@ -228,7 +233,8 @@ static void add_cut(Buf *out, const Audit *audit, Screen screen, const Figure *f
     buf_add_byte(out, '\n');
     screen_add_paragraph(out, screen, PAINT_HEAD, title);
     table_add(out, table, screen);
-    if (is_cut_short) buf_addf(out, "… and %zu more rows\n", rows->n - n_shown);
+    if (is_cut_short)
+        buf_addf(out, "… and %zu more rows; --limit 0 shows all\n", rows->n - n_shown);
 }
 
 /* --- below the table ---------------------------------------------------------------------- */
@@ -254,10 +260,13 @@ static void add_scope(Buf *out, const Audit *audit, Screen screen)
 static void add_notes(Buf *out, const Audit *audit, Screen screen)
 {
     AuditWarnings warnings = audit_warnings(audit);
-    for (size_t i = 0; i < warnings.n; i++) {
+    size_t n_shown = warnings.n > audit->limit ? audit->limit : warnings.n;
+    for (size_t i = 0; i < n_shown; i++) {
         screen_add_painted(out, screen, PAINT_BAD, STR("warning: "));
         screen_add_wrapped(out, screen, 9, 2, warnings.at[i]);
     }
+    if (n_shown < warnings.n)
+        buf_addf(out, "… and %zu more warnings; --limit 0 shows all\n", warnings.n - n_shown);
     const LogNotes *notes = audit->inputs.notes;
     for (size_t i = 0; i < notes->notes.n; i++) {
         if (notes->notes.at[i].n_events_lost > 0) continue;

@@ -13,17 +13,16 @@ typedef struct {
 
 /* The rows of a command's option table for these; `in` is an InputOptions. */
 #define INPUT_OPTION_ROWS(in)                                                                       \
-    {                                                                                               \
-        "map",                                                                                      \
-        0,                                                                                          \
-        CMD_TEXT,                                                                                   \
-        "case=COL,…",                                                                               \
-        "which columns are case, kind, at, recorded (CSV, JSON)",                                   \
-        &(in).map},                                                                                 \
+    {"map",                                                                                         \
+     0,                                                                                             \
+     CMD_TEXT,                                                                                      \
+     "case=COL,...",                                                                                \
+     "which columns are case, kind, at, recorded (CSV, JSON)",                                      \
+     &(in).map},                                                                                    \
         {"case-attributes",                                                                         \
          0,                                                                                         \
          CMD_TEXT,                                                                                  \
-         "COL,…",                                                                                   \
+         "COL,...",                                                                                 \
          "columns that belong to the case, not the event",                                          \
          &(in).case_attributes},                                                                    \
         {"date-format",                                                                             \

@@ -152,11 +152,12 @@ void report_add_sample(Buf *out, const Audit *audit, size_t figure_index)
     buf_add(out, sample->covers ? STR("</strong>, inside that range.")
                                 : STR("</strong>: the sample missed the truth, as about one in "
                                       "twenty does."));
-    buf_addf(out,
-             " The sample leaves the rate open by %.1f points; all cases pin it down to %.1f."
-             "</p>\n",
-             (sample->share.high - sample->share.low) * 100.0,
-             (figure->share.high - figure->share.low) * 100.0);
+    if (sample->population >= 4 * sample->duties.n)
+        buf_addf(out,
+                 " The sample leaves the rate open by %.1f points; all cases pin it down to %.1f.",
+                 (sample->share.high - sample->share.low) * 100.0,
+                 (figure->share.high - figure->share.low) * 100.0);
+    buf_add(out, STR("</p>\n"));
     buf_add(out, STR("<details><summary>The cases that were drawn</summary>\n"));
     add_duties(out, audit, STR("Cases drawn"), &sample->duties);
     buf_add(out, STR("</details></div>\n"));

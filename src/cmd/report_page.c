@@ -124,7 +124,8 @@ static void add_lines(Buf *out, const Audit *audit, Verdict verdict)
 static void add_idle(Buf *out, const Audit *audit, const Tally *tally)
 {
     if (tally->n_idle == 0) return;
-    buf_addf(out, "<p class=\"soft\">Opened no duty in this log (%zu): ", tally->n_idle);
+    buf_addf(out, "<details><summary>%zu standard%s opened no duty in this log</summary><p>",
+             tally->n_idle, tally->n_idle == 1 ? "" : "s");
     bool is_first = true;
     for (size_t s = 0; s < audit->figures->n; s++) {
         if (!is_idle(&audit->figures->at[s])) continue;
@@ -132,7 +133,7 @@ static void add_idle(Buf *out, const Audit *audit, const Tally *tally)
         is_first = false;
         report_add_text(out, audit->figures->at[s].standard->name);
     }
-    buf_add(out, STR(".</p>\n"));
+    buf_add(out, STR(".</p></details>\n"));
 }
 
 void report_add_summary(Buf *out, const Audit *audit)
@@ -166,16 +167,20 @@ void report_add_summary(Buf *out, const Audit *audit)
 
 static void add_warnings(Buf *out, const Audit *audit)
 {
+    enum { OPEN_WARNINGS = 12 }; /* the rest are folded away */
     AuditWarnings warnings = audit_warnings(audit);
     const LogNotes *notes = audit->inputs.notes;
     buf_add(out, STR("<section id=\"warnings\" aria-labelledby=\"warnings-h\">"
                      "<h2 id=\"warnings-h\">What to know before relying on these figures</h2>\n"
                      "<ul>\n"));
     for (size_t i = 0; i < warnings.n; i++) {
+        if (i == OPEN_WARNINGS)
+            buf_addf(out, "</ul><details><summary>%zu more</summary><ul>\n", warnings.n - i);
         buf_add(out, STR("<li>"));
         report_add_text(out, warnings.at[i]);
         buf_add(out, STR("</li>\n"));
     }
+    if (warnings.n > OPEN_WARNINGS) buf_add(out, STR("</ul></details><ul>\n"));
     for (size_t i = 0; i < notes->notes.n; i++) {
         if (notes->notes.at[i].n_events_lost > 0) continue;
         buf_add(out, STR("<li>How the log was read: "));

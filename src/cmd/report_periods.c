@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_PERIODS = 4000, MOST_TICKS = 5 };
+enum { MOST_PERIODS = 20000, MOST_TICKS = 5 };
 
 static const char *period_word(CutType type)
 {
@@ -159,27 +159,38 @@ static void add_data(Buf *out, const Audit *audit, Str label, Cut cut, const Cut
     buf_add(out, STR("</details>\n"));
 }
 
+static void add_plot(Buf *out, const Audit *audit, size_t figure_index, const Periods *periods)
+{
+    PlotTick ticks[MOST_TICKS * 2];
+    const char *word = period_word(periods->type);
+    PlotFrame frame = {.id = str_format(audit->arena, "periods-%zu", figure_index + 1),
+                       .title = str_format(audit->arena, "Rate by %s", word),
+                       .description = describe(audit, periods),
+                       .ticks = ticks,
+                       .n_ticks = make_ticks(periods, audit->arena, ticks),
+                       .target = audit->figures->at[figure_index].standard->target / 100.0};
+    plot_add_rates(out, &frame, periods->rates, periods->n);
+    buf_addf(out, "<figcaption>By the %s in which the duty fell due. Band: 95 %% interval.%s ",
+             word, isnan(frame.target) ? "" : " Dashed: target.");
+    report_add_text(out, frame.description);
+    buf_add(out, STR("</figcaption>"));
+}
+
 void report_add_periods(Buf *out, const Audit *audit, size_t figure_index)
 {
     const Figure *figure = &audit->figures->at[figure_index];
     Cut cut = audit->wants.cuts[audit->period_cut];
     Periods periods = {.rows = &figure->cuts[audit->period_cut], .type = cut.type};
-    if (!find_span(&periods) || !lay_out(&periods, audit->arena)) return;
-    PlotTick ticks[MOST_TICKS * 2];
-    PlotFrame frame = {.id = str_format(audit->arena, "periods-%zu", figure_index + 1),
-                       .title = str_format(audit->arena, "Rate by %s", period_word(cut.type)),
-                       .description = describe(audit, &periods),
-                       .ticks = ticks,
-                       .n_ticks = make_ticks(&periods, audit->arena, ticks),
-                       .target = figure->standard->target / 100.0};
+    if (!find_span(&periods)) return;
     buf_addf(out, "<div><figure><h3>Rate by %s</h3>\n", period_word(cut.type));
-    plot_add_rates(out, &frame, periods.rates, periods.n);
-    buf_addf(out, "<figcaption>By the %s in which the duty fell due. Band: 95 %% interval.%s ",
-             period_word(cut.type), isnan(frame.target) ? "" : " Dashed: target.");
-    report_add_text(out, frame.description);
-    buf_add(out, STR("</figcaption></figure>\n"));
+    if (lay_out(&periods, audit->arena))
+        add_plot(out, audit, figure_index, &periods);
+    else
+        buf_add(out,
+                STR("<p class=\"soft\">Too long a time for a plot; the figures are below.</p>"));
+    buf_add(out, STR("</figure>\n"));
     add_data(out, audit,
-             str_format(audit->arena, "%.*s of %.*s", STR_ARG(frame.title),
+             str_format(audit->arena, "Rate by %s of %.*s", period_word(cut.type),
                         STR_ARG(figure->standard->name)),
              cut, periods.rows);
     buf_add(out, STR("</div>\n"));
