@@ -1,5 +1,5 @@
-/* fuzz_format.c: any bytes as a file to lay out; the first byte picks a .book or a .case. What can be
- * laid out keeps every word in its order, lays out the same again, and still says the same. */
+/* fuzz_format.c: any bytes as a file to lay out; the first byte picks a .book or a .case. What can
+ * be laid out keeps every word in its order, lays out the same again, and still says the same. */
 #include "book/book.h"
 #include "book/lex.h"
 #include <stdlib.h>

@@ -82,8 +82,7 @@ static bool same_facts(const DiffFacts *a, const DiffFacts *b)
     if (a->facts.n != b->facts.n) return false;
     for (size_t i = 0; i < a->facts.n; i++) {
         const DiffFact *x = &a->facts.at[i], *y = &b->facts.at[i];
-        if (!str_eq(x->part, y->part) || !str_eq(x->label, y->label) ||
-            !str_eq(x->exact, y->exact))
+        if (!str_eq(x->part, y->part) || !str_eq(x->label, y->label) || !str_eq(x->exact, y->exact))
             return false;
     }
     return true;
@@ -227,8 +226,7 @@ static void say_added(const Diff *diff, const DiffItems *items, const void *item
     buf_add_byte(diff->out, '\n');
 }
 
-static void compare_item(const Diff *diff, const DiffItems *items, const void *item,
-                         bool *is_taken)
+static void compare_item(const Diff *diff, const DiffItems *items, const void *item, bool *is_taken)
 {
     Str name = name_of(item);
     DiffFacts now = tell(diff->after, diff->arena, items->tell, item);
@@ -269,10 +267,10 @@ static void compare_items(const Diff *diff, DiffItems items)
     free(is_taken);
 }
 
-#define ITEMS(noun, says_noun, field, teller)                                                      \
-    compare_items(&diff, (DiffItems){noun, says_noun, sizeof *before->field, teller,               \
-                                     before->field, after->field, before->n_##field,               \
-                                     after->n_##field})
+#define ITEMS(noun, says_noun, field, teller)                                                \
+    compare_items(&diff,                                                                     \
+                  (DiffItems){noun, says_noun, sizeof *before->field, teller, before->field, \
+                              after->field, before->n_##field, after->n_##field})
 
 void book_add_diff(Buf *out, const Book *before, const Book *after)
 {

@@ -11,8 +11,8 @@ static void tell_type(DiffFacts *facts, const BookAnswerType *type)
 
 static void tell_attribute(DiffFacts *facts, const BookEvent *event, const BookAttribute *attribute)
 {
-    Str name = str_format(facts->arena, "%.*s of %.*s", STR_ARG(attribute->name),
-                          STR_ARG(event->kind));
+    Str name =
+        str_format(facts->arena, "%.*s of %.*s", STR_ARG(attribute->name), STR_ARG(event->kind));
     diff_part(facts, "attribute", name, STR(""));
     tell_type(facts, &attribute->type);
     diff_fact_text(facts, "is", attribute->personal ? STR("personal") : STR("not personal"));
@@ -59,8 +59,9 @@ static void tell_ask(DiffFacts *facts, const BookAsk *ask)
 static void tell_score(DiffFacts *facts, const BookScore *score)
 {
     diff_part(facts, "score", score->name, STR(""));
-    diff_fact_text(facts, "is", score->type == BOOK_SCORE_SUM ? STR("a sum of points")
-                                                              : STR("a count of answers"));
+    diff_fact_text(facts, "is",
+                   score->type == BOOK_SCORE_SUM ? STR("a sum of points")
+                                                 : STR("a count of answers"));
     diff_fact_text(facts, "counts the answer", score->value);
     diff_fact_names(facts, "over the questions", score->asks, score->n_asks);
 }

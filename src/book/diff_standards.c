@@ -55,8 +55,7 @@ static void tell_number(DiffFacts *facts, const char *label, double number, cons
 static void tell_times(DiffFacts *facts, const BookStandard *standard)
 {
     bool recurs = standard->shape == BOOK_RECURRING;
-    if (standard->has_within)
-        tell_limit(facts, recurs ? "first limit" : "limit", standard->within);
+    if (standard->has_within) tell_limit(facts, recurs ? "first limit" : "limit", standard->within);
     if (standard->has_every) tell_limit(facts, "period", standard->every);
     tell_kinds(facts, "to be done before", &standard->before, ENGLISH_THE);
     tell_kinds(facts, "falls away if", &standard->unless, ENGLISH_THE);

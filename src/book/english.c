@@ -82,7 +82,8 @@ static void add_per(English *en, const BookStandard *standard)
     buf_add(en->out, STR(" separately, "));
 }
 
-/* The owner acts where no role, or the owner's own, records the event; else the owner sees to it. */
+/* The owner acts where no role, or the owner's own, records the event; else the owner sees to it.
+ */
 static EnglishMood mood_of_owner(const English *en, const BookStandard *standard)
 {
     for (size_t k = 0; k < standard->owe.n; k++) {

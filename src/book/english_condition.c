@@ -132,9 +132,7 @@ static bool add_complement(English *en, const BookCond *cond)
         buf_addf(en->out, "%s ", order_words(cond->op, of_dates));
         break;
     }
-    case BOOK_OP_IN:
-        add_values(en, cond->right, cond->n_right, "or");
-        return true;
+    case BOOK_OP_IN: add_values(en, cond->right, cond->n_right, "or"); return true;
     case BOOK_OP_NOT_IN:
         if (cond->n_right == 2) buf_add(en->out, STR("neither "));
         if (cond->n_right != 2) buf_add(en->out, cond->n_right > 2 ? STR("none of ") : STR("not "));

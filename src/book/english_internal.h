@@ -28,8 +28,8 @@ typedef struct {
 
 /** The verb of a participle ("told"), or NULL for a word that is none in the list. */
 const EnglishVerb *english_verb(Str participle);
-/** True of a participle in the list, of a word that has the regular form of one, and of a state that
- * may stand in its place ("ready"). */
+/** True of a participle in the list, of a word that has the regular form of one, and of a state
+ * that may stand in its place ("ready"). */
 bool english_is_participle(Str word);
 /** of, to, by, in …: what may follow a participle or end the head of a noun phrase. */
 bool english_is_preposition(Str word);

@@ -5,8 +5,8 @@
 bool english_has_determiner(Str words)
 {
     static const char *const DETERMINERS[] = {
-        "a",      "all",  "an", "another", "any", "anybody",  "each", "enough", "every", "everybody",
-        "nobody", "no",   "one", "somebody", "something", "the", "what"};
+        "a",         "all",    "an", "another", "any",      "anybody",   "each", "enough", "every",
+        "everybody", "nobody", "no", "one",     "somebody", "something", "the",  "what"};
     Str first = {0};
     str_cut(&words, ' ', &first);
     for (size_t i = 0; i < sizeof DETERMINERS / sizeof *DETERMINERS; i++)
@@ -20,8 +20,8 @@ static void add_subject(English *en, const EnglishPhrase *phrase, EnglishArticle
         buf_addf(en->out, "“%.*s”", STR_ARG(phrase->subject));
         return;
     }
-    bool bare = english_has_determiner(phrase->subject) ||
-                english_takes_no_article(phrase->head) || english_takes_no_article(phrase->subject);
+    bool bare = english_has_determiner(phrase->subject) || english_takes_no_article(phrase->head) ||
+                english_takes_no_article(phrase->subject);
     if (!bare && article == ENGLISH_THE) buf_add(en->out, STR("the "));
     if (!bare && article == ENGLISH_A && !english_is_plural(phrase->head)) {
         Str rest = phrase->subject, first = {0};
@@ -215,8 +215,8 @@ void english_add_owner(English *en, Str owner)
     Str words = {0};
     for (size_t r = 0; en->book && r < en->book->n_roles; r++)
         if (str_eq(en->book->roles[r].name, owner)) words = en->book->roles[r].title;
-    words = words.n ? english_lower_first(en->arena, words)
-                    : english_words_of_name(en->arena, owner);
+    words =
+        words.n ? english_lower_first(en->arena, words) : english_words_of_name(en->arena, owner);
     if (!english_has_determiner(words)) buf_add(en->out, STR("the "));
     buf_add(en->out, words);
 }

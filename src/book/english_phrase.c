@@ -2,11 +2,11 @@
  *
  * The title that the book declares is taken where it has such a form:
  *   "Victim told of arrest"     noun, participle, rest;
- *   "Closed with an outcome"    participle and rest, the noun being that of the name (crime.closed);
- *   "Safety plan"               a noun, the participle being that of the name (plan.made);
- *   "Enough is known to act"    a sentence, used where it fits.
- * Else the name is: contact.answered. A name of a foreign log that has no participle ("Create Fine")
- * stays in quotes: it is recorded. */
+ *   "Closed with an outcome"    participle and rest, the noun being that of the name
+ * (crime.closed); "Safety plan"               a noun, the participle being that of the name
+ * (plan.made); "Enough is known to act"    a sentence, used where it fits. Else the name is:
+ * contact.answered. A name of a foreign log that has no participle ("Create Fine") stays in quotes:
+ * it is recorded. */
 #include "book/english_internal.h"
 
 const BookEvent *english_find_event(const Book *book, Str kind)
@@ -95,8 +95,8 @@ static bool is_plain_name(Str name)
 {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                     str_has_byte(STR(".-_:"), c);
+        bool plain =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || str_has_byte(STR(".-_:"), c);
         if (!plain) return false;
     }
     return name.n > 0;
@@ -207,9 +207,9 @@ EnglishPhrase english_phrase(English *en, Str kind)
         phrase.subject = str_format(en->arena, "%.*s person", STR_ARG(phrase.subject));
     phrase.head = head_of(phrase.subject);
     phrase.verb = phrase.participle.n ? english_verb(phrase.participle) : NULL;
-    phrase.active = phrase.verb && (phrase.verb->manner == ENGLISH_ACTIVE ||
-                                    (phrase.verb->manner == ENGLISH_BY_PERSON &&
-                                     english_is_person(phrase.head)));
+    phrase.active = phrase.verb &&
+                    (phrase.verb->manner == ENGLISH_ACTIVE ||
+                     (phrase.verb->manner == ENGLISH_BY_PERSON && english_is_person(phrase.head)));
     return phrase;
 }
 

@@ -176,17 +176,18 @@ static const EnglishVerb VERBS[] = {
 
 /* What may follow a participle, or end the head of a noun phrase. */
 static const char *const PREPOSITIONS[] = {
-    "about", "after", "again", "against", "and",   "as",   "at",     "back",   "before", "beyond",
-    "by",    "for",   "from",  "in",      "into",  "late", "later",  "nationally", "of",  "off",
-    "on",    "or",    "out",   "over",    "to",    "under", "up",    "while",  "with",   "without"};
+    "about",  "after",      "again", "against", "and",  "as",     "at",   "back",
+    "before", "beyond",     "by",    "for",     "from", "in",     "into", "late",
+    "later",  "nationally", "of",    "off",     "on",   "or",     "out",  "over",
+    "to",     "under",      "up",    "while",   "with", "without"};
 
 /* States that stand where a participle may: "victim ready". */
-static const char *const STATES[] = {"available", "away", "due", "missing", "overdue", "ready",
-                                     "safe"};
+static const char *const STATES[] = {"available", "away",  "due", "missing",
+                                     "overdue",   "ready", "safe"};
 
 /* Verbs that make a sentence of a title. */
-static const char *const FINITE_VERBS[] = {"are", "came", "can",  "has",  "have", "is",
-                                           "ran", "rang", "saw",  "took", "wants", "was",
+static const char *const FINITE_VERBS[] = {"are",  "came", "can",      "has",  "have",  "is",
+                                           "ran",  "rang", "saw",      "took", "wants", "was",
                                            "went", "were", "withdrew", "wrote"};
 
 /* Words with which a title is neither a sentence nor a noun with a participle. */
@@ -194,16 +195,15 @@ static const char *const TURNING_WORDS[] = {"be",  "did",   "does", "how",   "mu
                                             "not", "never", "that", "which", "who"};
 
 static const char *const PERSONS[] = {
-    "applicant", "caller",  "child",     "complainant", "defendant", "dispatcher", "driver",
-    "handler",   "inspector", "offender", "officer",    "owner",     "partner",    "party",
-    "patient",   "person",  "sergeant",  "staff",       "supervisor", "suspect",   "unit",
-    "victim",    "witness"};
+    "applicant",  "caller",  "child",     "complainant", "defendant", "dispatcher",
+    "driver",     "handler", "inspector", "offender",    "officer",   "owner",
+    "partner",    "party",   "patient",   "person",      "sergeant",  "staff",
+    "supervisor", "suspect", "unit",      "victim",      "witness"};
 
 static const char *const MASS_NOUNS[] = {
-    "advice",      "attendance",   "bail",     "cctv",     "compensation", "consent", "custody",
-    "enforcement", "evidence",     "exposure", "force",    "help",         "information",
-    "intelligence", "news",        "progress", "property", "staff",        "support",
-    "training",    "welfare"};
+    "advice",      "attendance", "bail",     "cctv",  "compensation", "consent",     "custody",
+    "enforcement", "evidence",   "exposure", "force", "help",         "information", "intelligence",
+    "news",        "progress",   "property", "staff", "support",      "training",    "welfare"};
 
 /* Words in -ed that are no participles. */
 static const char *const NOT_PARTICIPLES[] = {"bed",  "deed", "feed", "hundred", "indeed",

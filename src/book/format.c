@@ -24,30 +24,18 @@ typedef struct {
 } FormatRule;
 
 static const FormatRule RULES[] = {
-    {"standard", NULL, 8, false, BELOW_JOINED},
-    {"clock", NULL, 8, false, BELOW_JOINED},
-    {"area", NULL, 5, false, BELOW_JOINED},
-    {"unit", NULL, 5, false, BELOW_JOINED},
-    {"role", NULL, 5, false, BELOW_JOINED},
-    {"record", "event", 6, false, BELOW_LINES},
-    {"record", "link", 0, false, BELOW_JOINED},
-    {"record", NULL, 6, false, BELOW_JOINED},
-    {"form", "ask", 0, false, BELOW_JOINED},
-    {"form", "score", 0, false, BELOW_JOINED},
-    {"form", "suggest", 0, false, BELOW_JOINED},
-    {"form", "override", 0, false, BELOW_JOINED},
-    {"form", "lower", 0, false, BELOW_JOINED},
-    {"form", NULL, 9, false, BELOW_JOINED},
-    {"advice", "first", 9, true, BELOW_JOINED},
-    {"advice", "do", 9, true, BELOW_JOINED},
-    {"advice", "dont", 9, true, BELOW_JOINED},
-    {"advice", "next", 9, true, BELOW_JOINED},
-    {"advice", NULL, 9, false, BELOW_JOINED},
-    {"letter", NULL, 9, false, BELOW_JOINED},
-    {"lens", NULL, 5, false, BELOW_JOINED},
-    {"case", "at", 0, false, BELOW_JOINED},
-    {"case", "now", 0, false, BELOW_JOINED},
-    {"case", "standards", 0, false, BELOW_JOINED},
+    {"standard", NULL, 8, false, BELOW_JOINED},  {"clock", NULL, 8, false, BELOW_JOINED},
+    {"area", NULL, 5, false, BELOW_JOINED},      {"unit", NULL, 5, false, BELOW_JOINED},
+    {"role", NULL, 5, false, BELOW_JOINED},      {"record", "event", 6, false, BELOW_LINES},
+    {"record", "link", 0, false, BELOW_JOINED},  {"record", NULL, 6, false, BELOW_JOINED},
+    {"form", "ask", 0, false, BELOW_JOINED},     {"form", "score", 0, false, BELOW_JOINED},
+    {"form", "suggest", 0, false, BELOW_JOINED}, {"form", "override", 0, false, BELOW_JOINED},
+    {"form", "lower", 0, false, BELOW_JOINED},   {"form", NULL, 9, false, BELOW_JOINED},
+    {"advice", "first", 9, true, BELOW_JOINED},  {"advice", "do", 9, true, BELOW_JOINED},
+    {"advice", "dont", 9, true, BELOW_JOINED},   {"advice", "next", 9, true, BELOW_JOINED},
+    {"advice", NULL, 9, false, BELOW_JOINED},    {"letter", NULL, 9, false, BELOW_JOINED},
+    {"lens", NULL, 5, false, BELOW_JOINED},      {"case", "at", 0, false, BELOW_JOINED},
+    {"case", "now", 0, false, BELOW_JOINED},     {"case", "standards", 0, false, BELOW_JOINED},
     {"case", NULL, 7, false, BELOW_JOINED},
 };
 
@@ -147,8 +135,10 @@ static void add_lines(Formatter *formatter, uint32_t node, uint32_t level)
     for (; node != BOOK_NO_NODE; node = formatter->tree->nodes.at[node].next) {
         const BookNode *line = &formatter->tree->nodes.at[node];
         add_comments(formatter, line->first, level);
-        FormatRun run = {.margin = margin, .hanging = margin + columns + 2,
-                         .pads = {columns + 2}, .may_wrap = true};
+        FormatRun run = {.margin = margin,
+                         .hanging = margin + columns + 2,
+                         .pads = {columns + 2},
+                         .may_wrap = true};
         add_run(formatter, line->first, line->end, run);
     }
 }
@@ -167,8 +157,10 @@ static void add_clause(Formatter *formatter, const BookNode *clause, const Forma
 {
     bool is_joined = rule->below == BELOW_JOINED;
     uint32_t columns = rule->word_columns > 0 ? rule->word_columns : 2;
-    FormatRun run = {.margin = FORMAT_INDENT, .hanging = FORMAT_INDENT + columns,
-                     .pads = {rule->word_columns}, .may_wrap = is_joined};
+    FormatRun run = {.margin = FORMAT_INDENT,
+                     .hanging = FORMAT_INDENT + columns,
+                     .pads = {rule->word_columns},
+                     .may_wrap = is_joined};
     Str word = spelling_at(formatter, clause->first);
     if (str_eq(word, STR("ask"))) run.own_line_words = QUESTION_WORDS;
     if (str_eq(word, STR("at"))) run.own_line_words = EVENT_WORDS;
@@ -218,7 +210,9 @@ static bool parses(const BookLexed *lexed, Str path, BookReport *report, Err *er
 {
     Zone *zone = zone_load(STR("UTC"), err);
     if (zone == NULL) return false;
-    BookParser parser = {.arena = report->arena, .report = report, .zone = zone,
+    BookParser parser = {.arena = report->arena,
+                         .report = report,
+                         .zone = zone,
                          .is_case_file = str_ends(path, STR(".case"))};
     book_parse_file(&parser, lexed);
     book_parser_free(&parser);

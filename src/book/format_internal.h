@@ -6,9 +6,9 @@
 #include "book/lex.h"
 
 enum {
-    FORMAT_COLUMNS = 100,   /* a line is wrapped before it is longer */
-    FORMAT_INDENT = 2,      /* columns a level */
-    FORMAT_PADS = 3,        /* how many tokens of a line can begin columns */
+    FORMAT_COLUMNS = 100,    /* a line is wrapped before it is longer */
+    FORMAT_INDENT = 2,       /* columns a level */
+    FORMAT_PADS = 3,         /* how many tokens of a line can begin columns */
     FORMAT_NAME_COLUMNS = 32 /* a longer name does not push its neighbours' columns out */
 };
 
@@ -29,12 +29,12 @@ typedef struct {
 typedef struct {
     const BookToken *tokens;
     size_t n;
-    uint32_t margin;  /* of the first line */
-    uint32_t hanging; /* of the lines that continue it; deeper than margin */
+    uint32_t margin;            /* of the first line */
+    uint32_t hanging;           /* of the lines that continue it; deeper than margin */
     uint32_t pads[FORMAT_PADS]; /* columns that token 0, 1, 2 fill at least, the space included */
-    bool may_wrap;    /* only its comments break it, where not */
-    /* Words that begin lines of their own (`show` and `help` of a question), up to a NULL; NULL where
-     * there are none. Such a run is also broken before a text in quotes. */
+    bool may_wrap;              /* only its comments break it, where not */
+    /* Words that begin lines of their own (`show` and `help` of a question), up to a NULL; NULL
+     * where there are none. Such a run is also broken before a text in quotes. */
     const char *const *own_line_words;
     bool blank_before;
 } FormatRun;

@@ -68,9 +68,9 @@ static bool fits(const LineMaker *maker, size_t from, size_t end)
     uint32_t margin = maker->is_first ? maker->run->margin : maker->run->hanging;
     uint64_t columns = margin + maker->columns;
     for (size_t i = from; i < end; i++) {
-        bool has_gap = i == from ? gap_before(maker, i) > 0
-                                 : has_space_between(&maker->run->tokens[i - 1],
-                                                     &maker->run->tokens[i]);
+        bool has_gap = i == from
+                           ? gap_before(maker, i) > 0
+                           : has_space_between(&maker->run->tokens[i - 1], &maker->run->tokens[i]);
         columns += i == from ? gap_before(maker, i) : has_gap;
         columns += str_columns(book_token_spelling(&maker->run->tokens[i]));
     }

@@ -20,8 +20,7 @@ static void add_to_line(NameLine *line, Str name)
 
 static void end_line(NameLine *line)
 {
-    if (line->n > LOOK_LIST_MAX)
-        buf_addf(line->out, " and %zu more", line->n - LOOK_LIST_MAX);
+    if (line->n > LOOK_LIST_MAX) buf_addf(line->out, " and %zu more", line->n - LOOK_LIST_MAX);
 }
 
 /* "**call-handler** · role · Call handler" */
@@ -65,8 +64,7 @@ static void about_standard(Buf *out, const Book *book, const BookStandard *stand
             names = str_eq(example->expects[e].standard, standard->name);
         n_examples += names;
     }
-    if (n_examples > 0)
-        buf_addf(out, "\n\n%zu example%s", n_examples, n_examples == 1 ? "" : "s");
+    if (n_examples > 0) buf_addf(out, "\n\n%zu example%s", n_examples, n_examples == 1 ? "" : "s");
 }
 
 /* --- kinds -------------------------------------------------------------------------------- */
@@ -166,7 +164,8 @@ static bool reads_attribute(const BookCond *cond, Str name)
 static bool standard_reads(const BookStandard *standard, Str name)
 {
     return is_among(name, standard->per, standard->n_per) ||
-           reads_attribute(standard->when.cond, name) || reads_attribute(standard->owe.cond, name) ||
+           reads_attribute(standard->when.cond, name) ||
+           reads_attribute(standard->owe.cond, name) ||
            reads_attribute(standard->before.cond, name) ||
            reads_attribute(standard->unless.cond, name) ||
            reads_attribute(standard->until.cond, name) || reads_attribute(standard->must, name);
@@ -274,8 +273,7 @@ static void about_clock(Buf *out, const BookClock *clock)
     if (rule->has_hours)
         buf_addf(out, ", %02d:%02d to %02d:%02d", rule->open_minute / 60, rule->open_minute % 60,
                  rule->close_minute / 60, rule->close_minute % 60);
-    if (clock->except_list.n)
-        buf_addf(out, ", except `%.*s`", STR_ARG(clock->except_list));
+    if (clock->except_list.n) buf_addf(out, ", except `%.*s`", STR_ARG(clock->except_list));
 }
 
 static void about_list(Buf *out, const BookList *list)
@@ -314,12 +312,12 @@ static void about_lens(Buf *out, const Book *book, const BookLens *lens)
     arena_free(en.arena);
 }
 
-#define ABOUT(field, call)                                                                         \
-    for (size_t i = 0; i < book->n_##field; i++)                                                   \
-        if (str_eq(book->field[i].name, name)) {                                                   \
-            call;                                                                                  \
-            return;                                                                                \
-        }                                                                                          \
+#define ABOUT(field, call)                       \
+    for (size_t i = 0; i < book->n_##field; i++) \
+        if (str_eq(book->field[i].name, name)) { \
+            call;                                \
+            return;                              \
+        }                                        \
     return
 
 void book_add_about(Buf *out, const Book *book, BookNameType type, Str name)

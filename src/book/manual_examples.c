@@ -31,7 +31,8 @@ static void add_time(Manual *manual, int64_t at_ms, int64_t before_ms)
     html_attribute(&manual->html, "datetime", buf_str(&text));
     buf_clear(&text);
     time_add_plain(&text, at_ms, zone);
-    bool is_same_date = before_ms != TIME_NONE && zone_date(zone, at_ms) == zone_date(zone, before_ms);
+    bool is_same_date =
+        before_ms != TIME_NONE && zone_date(zone, at_ms) == zone_date(zone, before_ms);
     Str shown = buf_str(&text);
     if (is_same_date) shown = str_slice(shown, time_of_day_at(shown), shown.n);
     html_text(&manual->html, shown);

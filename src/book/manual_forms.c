@@ -60,8 +60,7 @@ static void add_suggest(Manual *manual, const BookSuggest *suggest)
 {
     html_open(&manual->html, "li", NULL);
     English en = manual_english(manual);
-    buf_addf(en.out, "%.*s: ",
-             STR_ARG(english_words_of_name(manual->arena, suggest->attribute)));
+    buf_addf(en.out, "%.*s: ", STR_ARG(english_words_of_name(manual->arena, suggest->attribute)));
     buf_add(en.out, english_words_of_name(manual->arena, suggest->value));
     if (suggest->cond != NULL) {
         buf_add(en.out, STR(", if "));
@@ -115,8 +114,7 @@ static void add_form_facts(Manual *manual, const BookForm *form)
     manual_add_term(manual, "On the record", form->record);
     manual_add_term(manual, "Counts as", form->gives);
     if (form->version > 0)
-        manual_add_term(manual, "Version",
-                        str_format(manual->arena, "%" PRIu32, form->version));
+        manual_add_term(manual, "Version", str_format(manual->arena, "%" PRIu32, form->version));
     manual_add_source(manual, form->source);
     html_close(&manual->html);
 }
@@ -187,8 +185,7 @@ static void add_card(Manual *manual, const BookAdvice *advice)
     add_items(manual, advice, BOOK_ITEM_NEXT, "What happens next");
     html_open(&manual->html, "dl", "facts");
     if (advice->version > 0)
-        manual_add_term(manual, "Version",
-                        str_format(manual->arena, "%" PRIu32, advice->version));
+        manual_add_term(manual, "Version", str_format(manual->arena, "%" PRIu32, advice->version));
     manual_add_term(manual, "In the book", advice->name);
     manual_add_source(manual, advice->source);
     html_close(&manual->html);

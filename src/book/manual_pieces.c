@@ -98,8 +98,7 @@ void manual_add_paragraph(Manual *manual, const char *class_name, Str text)
 void manual_add_link(Manual *manual, Str anchor, Str text)
 {
     html_open(&manual->html, "a", NULL);
-    html_attribute(&manual->html, "href",
-                   str_format(manual->arena, "#%.*s", STR_ARG(anchor)));
+    html_attribute(&manual->html, "href", str_format(manual->arena, "#%.*s", STR_ARG(anchor)));
     html_text(&manual->html, text);
     html_close(&manual->html);
 }

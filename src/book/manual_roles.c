@@ -66,7 +66,8 @@ static void add_duties(Manual *manual, Str role)
 static void add_deeds(Manual *manual, Str role)
 {
     const Book *book = manual->book;
-    LazyList forms = {manual, "Fills in", NULL, false}, events = {manual, "Records", "members", false};
+    LazyList forms = {manual, "Fills in", NULL, false},
+             events = {manual, "Records", "members", false};
     for (size_t i = 0; i < book->n_forms; i++) {
         const BookForm *form = &book->forms[i];
         if (!is_among(role, form->roles, form->n_roles)) continue;

@@ -4,12 +4,12 @@
 
 /* Words that are names only in quotes (book-language.md, Text). */
 static const char *const GRAMMAR_WORDS[] = {
-    "after",   "already", "and",     "before", "by",     "count",   "day",    "days",   "each",
-    "elapsed", "escalate", "every",  "exists", "from",   "gate",    "has",    "hold",   "hour",
-    "hours",   "if",      "in",      "is",     "last",   "minute",  "minutes", "missing", "month",
-    "months",  "must",    "no",      "not",    "of",     "on",      "or",     "owe",    "per",
-    "second",  "seconds", "since",   "sum",    "target", "to",      "unless", "until",  "week",
-    "weeks",   "when",    "with",    "within", "working", "year",   "years",  "yes"};
+    "after",   "already",  "and",   "before", "by",      "count",  "day",     "days",    "each",
+    "elapsed", "escalate", "every", "exists", "from",    "gate",   "has",     "hold",    "hour",
+    "hours",   "if",       "in",    "is",     "last",    "minute", "minutes", "missing", "month",
+    "months",  "must",     "no",    "not",    "of",      "on",     "or",      "owe",     "per",
+    "second",  "seconds",  "since", "sum",    "target",  "to",     "unless",  "until",   "week",
+    "weeks",   "when",     "with",  "within", "working", "year",   "years",   "yes"};
 
 static bool is_grammar_word(Str name)
 {

@@ -116,7 +116,8 @@ static void collect_words(Suggest *suggest, const PlaceOfText *place, size_t fro
                 words[n++] = lexed->tokens.at[line->first + k];
     }
     for (size_t k = 0; k < place->n_on_line; k++)
-        if (place->first_on_line[k].type != BOOK_TOKEN_COMMENT) words[n++] = place->first_on_line[k];
+        if (place->first_on_line[k].type != BOOK_TOKEN_COMMENT)
+            words[n++] = place->first_on_line[k];
     suggest->words = words;
     suggest->n_words = n;
 }
@@ -167,8 +168,8 @@ void book_suggest(const Book *book, Str text, Str path, uint32_t line, uint32_t 
     BookReport report = {.arena = arena};
     BookLexed lexed;
     book_lex(text, 0, &report, &lexed);
-    Suggest suggest = {.book = book, .arena = arena, .out = out,
-                       .is_case_file = str_ends(path, STR(".case"))};
+    Suggest suggest = {
+        .book = book, .arena = arena, .out = out, .is_case_file = str_ends(path, STR(".case"))};
     PlaceOfText place = find_place(&lexed, line, column > 0 ? column : 1);
     if (!is_in_text_or_comment(&place, column) && locate(&suggest, &place))
         suggest_by_statement(&suggest);

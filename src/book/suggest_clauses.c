@@ -80,16 +80,16 @@ static const StatementClauses STATEMENTS[] = {
 
 /* Clauses of a standard that do not go together with one that stands there. */
 static const char *const MISFITS[][2] = {
-    {"every", "before"}, {"every", "unless"},  {"every", "already"}, {"every", "hold"},
-    {"every", "must"},   {"must", "owe"},      {"must", "within"},   {"must", "before"},
-    {"must", "unless"},  {"must", "already"},  {"must", "per"},      {"must", "hold"},
-    {"must", "until"},   {"before", "until"},  {"unless", "until"},  {"already", "until"},
+    {"every", "before"}, {"every", "unless"}, {"every", "already"}, {"every", "hold"},
+    {"every", "must"},   {"must", "owe"},     {"must", "within"},   {"must", "before"},
+    {"must", "unless"},  {"must", "already"}, {"must", "per"},      {"must", "hold"},
+    {"must", "until"},   {"before", "until"}, {"unless", "until"},  {"already", "until"},
     {"hold", "until"},
 };
 
-static const char *const TYPES[] = {"one of", "some of", "from",   "yes/no",   "yes/no/not-known",
-                                    "number", "date",    "date-time", "text",  "code",
-                                    "person", "place",   "offence", "staff",   "record", NULL};
+static const char *const TYPES[] = {
+    "one of", "some of", "from",   "yes/no", "yes/no/not-known", "number", "date",   "date-time",
+    "text",   "code",    "person", "place",  "offence",          "staff",  "record", NULL};
 
 static Str statement_word(const Suggest *suggest)
 {
@@ -231,8 +231,8 @@ static void suggest_form(Suggest *suggest, Str clause)
     if (n_if > 0) {
         suggest_condition(suggest, n_if);
     } else if (str_eq(clause, STR("ask"))) {
-        bool has_text = suggest->n_words > 0 &&
-                        suggest->words[suggest->n_words - 1].type == BOOK_TOKEN_QUOTED;
+        bool has_text =
+            suggest->n_words > 0 && suggest->words[suggest->n_words - 1].type == BOOK_TOKEN_QUOTED;
         suggest_type(suggest, 2);
         if (has_text) suggest_words(suggest, BOOK_SUGGEST_WORD, AFTER_QUESTION);
     } else if (str_eq(clause, STR("by")) || str_eq(suggest_last(suggest), STR("by"))) {
@@ -244,7 +244,7 @@ static void suggest_form(Suggest *suggest, Str clause)
 
 static void suggest_case(Suggest *suggest, Str clause)
 {
-    static const char *const STATES[] = {"met", "late", "missed", "open", "ahead",
+    static const char *const STATES[] = {"met",  "late",   "missed",  "open", "ahead",
                                          "void", "waived", "nothing", NULL};
     bool is_expect = str_eq(clause, STR("expect"));
     bool is_gate = str_eq(clause, STR("refuse")) || str_eq(clause, STR("allow"));
@@ -262,8 +262,8 @@ static void suggest_case(Suggest *suggest, Str clause)
 
 static void suggest_rest(Suggest *suggest, Str statement, Str clause)
 {
-    static const char *const DAYS[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday",    "to", NULL};
+    static const char *const DAYS[] = {"monday",   "tuesday", "wednesday", "thursday", "friday",
+                                       "saturday", "sunday",  "to",        NULL};
     bool of_unit = str_eq(statement, STR("unit")), of_role = str_eq(statement, STR("role"));
     if (str_eq(clause, STR("days"))) suggest_words(suggest, BOOK_SUGGEST_VALUE, DAYS);
     if (str_eq(clause, STR("except"))) suggest_names(suggest, BOOK_NAME_LIST);
@@ -279,8 +279,8 @@ static void suggest_rest(Suggest *suggest, Str statement, Str clause)
 
 static void suggest_statements(Suggest *suggest)
 {
-    static const char *const WORDS[] = {"standard", "record", "form",   "role",   "unit",
-                                        "area",     "clock",  "list",   "advice", "letter",
+    static const char *const WORDS[] = {"standard", "record", "form",    "role",   "unit",
+                                        "area",     "clock",  "list",    "advice", "letter",
                                         "lens",     "zone",   "include", NULL};
     if (suggest->n_words == 0 && suggest->is_case_file)
         suggest_word(suggest, BOOK_SUGGEST_WORD, "case", "an example");

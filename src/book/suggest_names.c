@@ -1,9 +1,9 @@
 /* suggest_names.c: names for completion, and what may stand in a condition. */
 #include "book/suggest_internal.h"
 
-#define SUGGEST_ALL(field, type, note_field)                                                       \
-    for (size_t i = 0; i < book->n_##field; i++)                                                   \
-        suggest_name(suggest, type, book->field[i].name, book->field[i].note_field);               \
+#define SUGGEST_ALL(field, type, note_field)                                         \
+    for (size_t i = 0; i < book->n_##field; i++)                                     \
+        suggest_name(suggest, type, book->field[i].name, book->field[i].note_field); \
     return
 
 /* --- kinds and attributes ----------------------------------------------------------------- */
@@ -33,8 +33,8 @@ static void add_cond_names(Once *once, const BookCond *cond)
 /* What an open book itself names: it declares nothing. */
 static void add_names_of_standard(Once *once, const BookStandard *standard)
 {
-    const BookKinds *clauses[] = {&standard->when,  &standard->owe,       &standard->before,
-                                  &standard->unless, &standard->until,    &standard->hold_from,
+    const BookKinds *clauses[] = {&standard->when,    &standard->owe,   &standard->before,
+                                  &standard->unless,  &standard->until, &standard->hold_from,
                                   &standard->hold_to, &standard->gate};
     for (size_t c = 0; c < sizeof clauses / sizeof *clauses; c++) {
         for (size_t k = 0; once->type == BOOK_NAME_KIND && k < clauses[c]->n; k++)
@@ -144,8 +144,8 @@ static void suggest_values(Suggest *suggest, Str attribute)
 
 static void suggest_left(Suggest *suggest)
 {
-    static const char *const WORDS[] = {"count of",      "sum of", "days with", "elapsed since last",
-                                        "last",          "not",    "event.",    "record.",
+    static const char *const WORDS[] = {"count of", "sum of", "days with", "elapsed since last",
+                                        "last",     "not",    "event.",    "record.",
                                         NULL};
     suggest_names(suggest, BOOK_NAME_ATTRIBUTE);
     suggest_words(suggest, BOOK_SUGGEST_WORD, WORDS);
@@ -183,9 +183,11 @@ void suggest_condition(Suggest *suggest, size_t from)
     static const char *const BEGINNINGS[] = {"if", "must", "and", "or", "(", NULL};
     static const char *const BEFORE_KIND[] = {"last", "of", "with", NULL};
     static const char *const BEFORE_VALUE[] = {"is", "has", "<", "<=", ">", ">=", NULL};
-    static const char *const OPERATORS[] = {"is", "is not", "in (", "not in (", "has", "exists",
-                                            "is missing", "<", "<=", ">", ">=", "of last", "and",
-                                            "or", "in last", "after last", NULL};
+    static const char *const OPERATORS[] = {"is",  "is not", "in (",       "not in (",
+                                            "has", "exists", "is missing", "<",
+                                            "<=",  ">",      ">=",         "of last",
+                                            "and", "or",     "in last",    "after last",
+                                            NULL};
     bool is_list = is_in_list(suggest, from);
     bool after_not = str_eq(suggest_last(suggest), STR("not"));
     bool is_not = after_not && str_eq(suggest_before(suggest, 1), STR("is"));

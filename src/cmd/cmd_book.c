@@ -160,8 +160,9 @@ int cmd_book_doc(int argc, char **argv)
         {"output", 'o', CMD_TEXT, "FILE", "where to write it (default: standard output)", &path}};
     const CmdHelp help = {
         .usage = "heed book doc [-o FILE] BOOK",
-        .summary = "Write the manual that staff read: every standard in plain English with its "
-                   "source and examples,\nforms, advice, roles and what they owe, as one HTML page.",
+        .summary =
+            "Write the manual that staff read: every standard in plain English with its "
+            "source and examples,\nforms, advice, roles and what they owe, as one HTML page.",
         .options = options,
         .n_options = 1};
     CmdTexts rest = {0};

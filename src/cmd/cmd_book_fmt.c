@@ -87,9 +87,8 @@ static CmdStatus format_all(const CmdTexts *paths, FmtUse use)
 int cmd_book_fmt(int argc, char **argv)
 {
     bool only_check = false;
-    const CmdOption options[] = {
-        {"check", 0, CMD_FLAG, NULL, "write nothing; exit 1 when a file would change",
-         &only_check}};
+    const CmdOption options[] = {{"check", 0, CMD_FLAG, NULL,
+                                  "write nothing; exit 1 when a file would change", &only_check}};
     const CmdHelp help = {
         .usage = "heed book fmt [--check] FILE…",
         .summary = "Write .book and .case files (or all of a folder) in their one true layout and "

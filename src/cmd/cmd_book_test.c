@@ -234,7 +234,8 @@ static void compare_duties(CaseRun *run)
     bool *is_met = ARENA_ARRAY(run->arena, bool, example->n_expects + 1);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < example->n_expects; i++)
-            if (example->expects[i].has_due == (pass == 0) && !expects_nothing(&example->expects[i]))
+            if (example->expects[i].has_due == (pass == 0) &&
+                !expects_nothing(&example->expects[i]))
                 is_met[i] = take_duty(run, &example->expects[i]);
     for (size_t i = 0; i < example->n_expects; i++) {
         const BookCaseExpect *expect = &example->expects[i];

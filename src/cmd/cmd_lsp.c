@@ -24,8 +24,10 @@ static void handle_pending(Lsp *lsp, LspFrames *frames, Buf *out)
     Str body;
     LspFrame frame;
     while (!lsp_has_exited(lsp) && (frame = lsp_frames_next(frames, &body)) != LSP_FRAME_MORE) {
-        if (frame == LSP_FRAME_MESSAGE) lsp_handle(lsp, body, out);
-        else lsp_handle_bad_frame(lsp, out);
+        if (frame == LSP_FRAME_MESSAGE)
+            lsp_handle(lsp, body, out);
+        else
+            lsp_handle_bad_frame(lsp, out);
     }
 }
 
@@ -54,10 +56,11 @@ int cmd_lsp(int argc, char **argv)
 {
     static const CmdHelp help = {
         .usage = "heed lsp",
-        .summary = "A language server for editors, over standard input and output: mistakes as you "
-                   "type, each standard in\nplain English under the cursor, completion, definitions, "
-                   "references, outline, layout.\nReady settings for VS Code, Neovim and Helix are "
-                   "in editors/."};
+        .summary =
+            "A language server for editors, over standard input and output: mistakes as you "
+            "type, each standard in\nplain English under the cursor, completion, definitions, "
+            "references, outline, layout.\nReady settings for VS Code, Neovim and Helix are "
+            "in editors/."};
     CmdTexts rest = {0};
     CmdParsing parsing = cmd_parse(&help, argc, argv, &rest);
     bool has_rest = rest.n > 0;

@@ -8,17 +8,14 @@
 
 /* --- framing (lsp_frame.c) ---------------------------------------------------------------- */
 
-enum {
-    LSP_HEADER_BYTES_MAX = 8 * 1024,
-    LSP_BODY_BYTES_MAX = 64 * 1024 * 1024
-};
+enum { LSP_HEADER_BYTES_MAX = 8 * 1024, LSP_BODY_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Bytes of a connection that are not yet messages; zeroed is empty. */
 typedef struct {
     Buf pending;
-    size_t n_used;        /* of pending, given out or skipped */
-    uint64_t n_to_skip;   /* bytes of a message that is too long */
-    bool in_long_header;  /* until its empty line comes */
+    size_t n_used;       /* of pending, given out or skipped */
+    uint64_t n_to_skip;  /* bytes of a message that is too long */
+    bool in_long_header; /* until its empty line comes */
 } LspFrames;
 
 typedef enum {

@@ -4,7 +4,8 @@
 
 /* --- the name at a position --------------------------------------------------------------- */
 
-/* The mention that the position is in, or NULL. `mentions` is collected here; freed by the caller. */
+/* The mention that the position is in, or NULL. `mentions` is collected here; freed by the caller.
+ */
 static const BookMention *find_mention(const LspQuestion *question, BookMentions *mentions)
 {
     if (question->book == NULL || question->file == UINT32_MAX) return NULL;
@@ -32,10 +33,10 @@ json_t *lsp_answer_hover(const LspQuestion *question, Err *error)
     json_t *answer = NULL;
     if (mention != NULL) book_add_about(&about, question->book, mention->type, mention->name);
     if (about.n > 0)
-        answer = json_pack("{s:{s:s, s:o}, s:o}", "contents", "kind", "markdown", "value",
-                           lsp_json_text(buf_str(&about)), "range",
-                           lsp_range_of_place(question->book->files[question->file].text,
-                                              mention->place));
+        answer = json_pack(
+            "{s:{s:s, s:o}, s:o}", "contents", "kind", "markdown", "value",
+            lsp_json_text(buf_str(&about)), "range",
+            lsp_range_of_place(question->book->files[question->file].text, mention->place));
     buf_free(&about);
     VEC_FREE(&mentions);
     return answer != NULL ? answer : json_null();
@@ -62,8 +63,8 @@ static json_t *locations(const LspQuestion *question, MentionChoice choice)
     json_t *answer = json_array();
     for (size_t i = 0; wanted != NULL && i < mentions.n; i++) {
         const BookMention *mention = &mentions.at[i];
-        bool is_chosen = choice == ALL_MENTIONS ||
-                         mention->is_declaration == (choice == ONLY_DECLARATIONS);
+        bool is_chosen =
+            choice == ALL_MENTIONS || mention->is_declaration == (choice == ONLY_DECLARATIONS);
         if (is_chosen && mention->type == wanted->type && str_eq(mention->name, wanted->name))
             json_array_append_new(answer, location_of(question, mention));
     }

@@ -69,10 +69,12 @@ char *lsp_uri_of_path(const Lsp *lsp, Str path)
     buf_add(&uri, STR("file://"));
     for (size_t i = 0; i < from.n; i++) {
         char c = from.at[i];
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                        str_has_byte(STR("/-._~"), c);
-        if (is_plain) buf_add_byte(&uri, c);
-        else buf_addf(&uri, "%%%02X", (unsigned)(unsigned char)c);
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || str_has_byte(STR("/-._~"), c);
+        if (is_plain)
+            buf_add_byte(&uri, c);
+        else
+            buf_addf(&uri, "%%%02X", (unsigned)(unsigned char)c);
     }
     char *text = copy_of(buf_str(&uri));
     buf_free(&uri);
@@ -106,8 +108,8 @@ static bool file_has_record(const Lsp *lsp, const char *path)
         if (is_same_file(str_of(lsp->documents.at[i].path), str_of(path)))
             return has_record_statement(buf_str(&lsp->documents.at[i].text));
     Buf text = {0};
-    bool has = file_read(path, LSP_FILE_BYTES_MAX, &text, NULL) &&
-               has_record_statement(buf_str(&text));
+    bool has =
+        file_read(path, LSP_FILE_BYTES_MAX, &text, NULL) && has_record_statement(buf_str(&text));
     buf_free(&text);
     return has;
 }
@@ -212,14 +214,14 @@ static void read_book(Lsp *lsp, LspRoot *root)
             (BookFile){str_of(lsp->documents.at[i].path), buf_str(&lsp->documents.at[i].text)};
     Err err = {0};
     book_free(root->book);
-    root->book = book_load_over(root->path, BOOK_WITH_CASES, texts, lsp->documents.n,
-                                &root->problems, &err);
+    root->book =
+        book_load_over(root->path, BOOK_WITH_CASES, texts, lsp->documents.n, &root->problems, &err);
     root->is_stale = false;
     free(texts);
     if (root->book == NULL)
-        lsp_notify(lsp, "window/logMessage",
-                   json_pack("{s:i, s:o}", "type", 1, "message",
-                             lsp_json_text(str_of(err.message))));
+        lsp_notify(
+            lsp, "window/logMessage",
+            json_pack("{s:i, s:o}", "type", 1, "message", lsp_json_text(str_of(err.message))));
 }
 
 LspRoot *lsp_root_of(Lsp *lsp, const LspDocument *document)
@@ -254,9 +256,9 @@ static json_t *diagnostic_of(Str text, const BookProblem *problem)
 
 static void send_diagnostics(Lsp *lsp, const char *uri, json_t *diagnostics)
 {
-    lsp_notify(lsp, "textDocument/publishDiagnostics",
-               json_pack("{s:o, s:o}", "uri", lsp_json_text(str_of(uri)), "diagnostics",
-                         diagnostics));
+    lsp_notify(
+        lsp, "textDocument/publishDiagnostics",
+        json_pack("{s:o, s:o}", "uri", lsp_json_text(str_of(uri)), "diagnostics", diagnostics));
 }
 
 /* The problems of one file; true when there are some or the file is open. */
@@ -266,11 +268,12 @@ static bool publish_file(Lsp *lsp, LspRoot *root, uint32_t file, char *uri)
     for (size_t i = 0; i < root->problems.n; i++)
         if (root->problems.at[i].place.file == file)
             json_array_append_new(
-                diagnostics,
-                diagnostic_of(root->book->files[file].text, &root->problems.at[i]));
+                diagnostics, diagnostic_of(root->book->files[file].text, &root->problems.at[i]));
     bool is_shown = json_array_size(diagnostics) > 0;
-    if (is_shown || lsp_find_document(lsp, uri) != NULL) send_diagnostics(lsp, uri, diagnostics);
-    else json_decref(diagnostics);
+    if (is_shown || lsp_find_document(lsp, uri) != NULL)
+        send_diagnostics(lsp, uri, diagnostics);
+    else
+        json_decref(diagnostics);
     return is_shown;
 }
 
@@ -288,8 +291,10 @@ void lsp_publish(Lsp *lsp, const LspDocument *document)
     VEC_OF(char *) shown = {0};
     for (uint32_t i = 0; i < root->book->n_files; i++) {
         char *uri = lsp_uri_of_path(lsp, root->book->files[i].path);
-        if (publish_file(lsp, root, i, uri)) VEC_PUSH(&shown, uri);
-        else free(uri);
+        if (publish_file(lsp, root, i, uri))
+            VEC_PUSH(&shown, uri);
+        else
+            free(uri);
     }
     for (size_t i = 0; i < root->published.n; i++) {
         char *uri = root->published.at[i];

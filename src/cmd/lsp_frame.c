@@ -93,8 +93,8 @@ LspFrame lsp_frames_next(LspFrames *frames, Str *body)
         return LSP_FRAME_BAD;
     }
     uint64_t length = 0;
-    bool is_good = n_header <= LSP_HEADER_BYTES_MAX &&
-                   read_length(str_slice(bytes, 0, n_header), &length);
+    bool is_good =
+        n_header <= LSP_HEADER_BYTES_MAX && read_length(str_slice(bytes, 0, n_header), &length);
     if (!is_good || length > LSP_BODY_BYTES_MAX) {
         frames->n_used += n_header;
         frames->n_to_skip = is_good ? length : 0;

@@ -78,12 +78,12 @@ void lsp_fail(Lsp *lsp, const json_t *id, int code, const char *message)
 {
     json_t *error =
         json_pack("{s:i, s:o}", "code", code, "message", lsp_json_text(str_of(message)));
-    send_message(lsp, json_pack("{s:s, s:o, s:o}", "jsonrpc", "2.0", "id", copy_of_id(id), "error",
-                                error));
+    send_message(
+        lsp, json_pack("{s:s, s:o, s:o}", "jsonrpc", "2.0", "id", copy_of_id(id), "error", error));
 }
 
 void lsp_notify(Lsp *lsp, const char *method, json_t *params)
 {
-    send_message(lsp, json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method", method, "params",
-                                params));
+    send_message(
+        lsp, json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method", method, "params", params));
 }

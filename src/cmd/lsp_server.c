@@ -138,8 +138,7 @@ static const Request REQUESTS[] = {
     {"textDocument/formatting", NEEDS_DOCUMENT, lsp_answer_formatting},
 };
 
-static void answer_request(Lsp *lsp, const Request *request, const json_t *id,
-                           const json_t *params)
+static void answer_request(Lsp *lsp, const Request *request, const json_t *id, const json_t *params)
 {
     LspQuestion question = {.lsp = lsp, .file = UINT32_MAX, .params = params};
     question.document = lsp_find_document(lsp, uri_of(params));
@@ -157,8 +156,10 @@ static void answer_request(Lsp *lsp, const Request *request, const json_t *id,
     if (question.book != NULL) question.file = lsp_file_of(question.book, question.document);
     Err error = {0};
     json_t *result = request->answer(&question, &error);
-    if (result != NULL) lsp_reply(lsp, id, result);
-    else lsp_fail(lsp, id, LSP_REQUEST_FAILED, error.message);
+    if (result != NULL)
+        lsp_reply(lsp, id, result);
+    else
+        lsp_fail(lsp, id, LSP_REQUEST_FAILED, error.message);
 }
 
 static void handle_request(Lsp *lsp, const char *method, const json_t *id, const json_t *params)

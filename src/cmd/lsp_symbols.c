@@ -29,9 +29,9 @@ enum { SYMBOL_EVENT = 24, SYMBOL_CASE = 15 };
 typedef struct {
     Str text;
     json_t *symbols;
-    json_t *last;          /* the statement added last; borrowed */
-    uint32_t last_line;    /* where that one begins, from 1 */
-    uint32_t last_end;     /* and the line before the next statement */
+    json_t *last;       /* the statement added last; borrowed */
+    uint32_t last_line; /* where that one begins, from 1 */
+    uint32_t last_end;  /* and the line before the next statement */
 } Outline;
 
 /* The last line of the statement that begins on a line: before the next line with something in
@@ -90,16 +90,17 @@ json_t *lsp_answer_symbols(const LspQuestion *question, Err *error)
 {
     (void)error;
     if (question->book == NULL || question->file == UINT32_MAX) return json_array();
-    Outline outline = {.text = question->book->files[question->file].text,
-                       .symbols = json_array()};
+    Outline outline = {.text = question->book->files[question->file].text, .symbols = json_array()};
     BookMentions mentions = {0};
     book_collect_mentions(question->book, &mentions);
     for (size_t i = 0; i < mentions.n; i++) {
         const BookMention *mention = &mentions.at[i];
         if (mention->place.file != question->file || !mention->is_declaration) continue;
         int kind = symbol_kind(mention->type);
-        if (kind > 0) add_statement(&outline, mention->name, kind, mention->place);
-        else if (mention->type == BOOK_NAME_KIND) add_event(&outline, mention);
+        if (kind > 0)
+            add_statement(&outline, mention->name, kind, mention->place);
+        else if (mention->type == BOOK_NAME_KIND)
+            add_event(&outline, mention);
     }
     VEC_FREE(&mentions);
     for (size_t i = 0; i < question->book->n_cases; i++) {

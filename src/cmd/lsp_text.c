@@ -59,8 +59,7 @@ static uint32_t points_of_bytes(Str text, size_t n_bytes)
 static Str without_points(Str line, uint32_t n_points)
 {
     size_t at = 0;
-    for (; n_points > 0 && at < line.n; n_points--)
-        at += point_bytes(str_slice(line, at, line.n));
+    for (; n_points > 0 && at < line.n; n_points--) at += point_bytes(str_slice(line, at, line.n));
     return str_slice(line, at, line.n);
 }
 

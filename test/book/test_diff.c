@@ -61,11 +61,12 @@ static void says_what_is_new_and_what_is_left_out(void **state)
 static void says_a_changed_condition_in_words(void **state)
 {
     (void)state;
-    assert_differs("standard s\n  when call.opened if channel is 999\n  owe b.done\n  within 1 day\n",
-                   "standard s\n  when call.opened if channel in (999, 101)\n  owe b.done\n"
-                   "  within 1 day\n",
-                   "s: opens when a call is opened (where channel is 999 or 101), was a call is opened "
-                   "(where channel is 999)\n");
+    assert_differs(
+        "standard s\n  when call.opened if channel is 999\n  owe b.done\n  within 1 day\n",
+        "standard s\n  when call.opened if channel in (999, 101)\n  owe b.done\n"
+        "  within 1 day\n",
+        "s: opens when a call is opened (where channel is 999 or 101), was a call is opened "
+        "(where channel is 999)\n");
 }
 
 static void tells_conditions_apart_that_read_the_same(void **state)
@@ -79,10 +80,11 @@ static void tells_conditions_apart_that_read_the_same(void **state)
 static void says_added_and_removed_standards(void **state)
 {
     (void)state;
-    assert_differs("standard old\n  when call.opened\n  owe b.done\n  within 1 day\n",
-                   "standard new\n  when call.opened\n  owe c.closed\n  within 2 days\n",
-                   "standard new added: When a call is opened, the c must be closed within 2 days.\n"
-                   "standard old removed\n");
+    assert_differs(
+        "standard old\n  when call.opened\n  owe b.done\n  within 1 day\n",
+        "standard new\n  when call.opened\n  owe c.closed\n  within 2 days\n",
+        "standard new added: When a call is opened, the c must be closed within 2 days.\n"
+        "standard old removed\n");
 }
 
 static void sees_a_renamed_standard(void **state)
@@ -126,8 +128,9 @@ static void says_hours_and_days_of_clocks(void **state)
                    "clock office: hours 08:30 to 17:00, was 09:00 to 17:00\n");
 }
 
-#define FORM_HEAD                                                                                  \
-    "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened\nform thrive on contact gives thrive.done\n"   \
+#define FORM_HEAD                                                                              \
+    "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened\nform thrive on contact " \
+    "gives thrive.done\n"                                                                      \
     "  by h\n  source \"x\"\n"
 
 static void says_questions_added_removed_and_reworded(void **state)
@@ -135,8 +138,9 @@ static void says_questions_added_removed_and_reworded(void **state)
     (void)state;
     assert_differs(FORM_HEAD "  version 1\n  ask threat yes/no \"Any threat?\"\n"
                              "  ask weapon yes/no \"A weapon?\"\n",
-                   FORM_HEAD "  version 2\n  ask threat yes/no/not-known \"Is anyone threatened?\"\n"
-                             "  ask hurt yes/no \"Anyone hurt?\"\n",
+                   FORM_HEAD
+                   "  version 2\n  ask threat yes/no/not-known \"Is anyone threatened?\"\n"
+                   "  ask hurt yes/no \"Anyone hurt?\"\n",
                    "form thrive: version 2, was 1\n"
                    "form thrive: question threat: wording Is anyone threatened?, was Any threat?\n"
                    "form thrive: question threat: answered by yes, no or not known, was yes or no\n"
@@ -147,22 +151,26 @@ static void says_questions_added_removed_and_reworded(void **state)
 static void says_questions_in_another_order(void **state)
 {
     (void)state;
-    assert_differs(FORM_HEAD "  version 1\n  ask a yes/no \"A?\"\n  ask b yes/no \"B?\"\n",
-                   FORM_HEAD "  version 1\n  ask b yes/no \"B?\"\n  ask a yes/no \"A?\"\n",
-                   "form thrive: the order is question b, question a; was question a, question b\n");
+    assert_differs(
+        FORM_HEAD "  version 1\n  ask a yes/no \"A?\"\n  ask b yes/no \"B?\"\n",
+        FORM_HEAD "  version 1\n  ask b yes/no \"B?\"\n  ask a yes/no \"A?\"\n",
+        "form thrive: the order is question b, question a; was question a, question b\n");
 }
 
 static void says_events_attributes_and_links_of_records(void **state)
 {
     (void)state;
-    assert_differs("role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened\n    channel one of a, b\n",
-                   "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened by h\n    channel one of a, b, c\n"
-                   "  event contact.closed\n  link caller person\n",
-                   "record contact: event contact.opened: recorded by h, where there was none\n"
-                   "record contact: attribute channel of contact.opened: answered by one of a, b or "
-                   "c, was one of a or b\n"
-                   "record contact: event contact.closed added\n"
-                   "record contact: link caller added\n");
+    assert_differs(
+        "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened\n    channel one of a, "
+        "b\n",
+        "role h\nrecord contact\n  ref \"C-{n}\"\n  event contact.opened by h\n    channel one of "
+        "a, b, c\n"
+        "  event contact.closed\n  link caller person\n",
+        "record contact: event contact.opened: recorded by h, where there was none\n"
+        "record contact: attribute channel of contact.opened: answered by one of a, b or "
+        "c, was one of a or b\n"
+        "record contact: event contact.closed added\n"
+        "record contact: link caller added\n");
 }
 
 static void says_the_zone(void **state)

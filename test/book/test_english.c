@@ -141,10 +141,11 @@ static void says_the_same_day_for_no_days(void **state)
 static void says_a_limit_on_a_clock(void **state)
 {
     (void)state;
-    assert_reads("clock office\n  days monday to friday\n  hours 09:00 to 17:00\n"
-                 "standard s\n  when report.received\n  owe report.read\n  within 2 hours on office\n",
-                 "When a report is received, the report must be read within 2 hours on the office "
-                 "clock.");
+    assert_reads(
+        "clock office\n  days monday to friday\n  hours 09:00 to 17:00\n"
+        "standard s\n  when report.received\n  owe report.read\n  within 2 hours on office\n",
+        "When a report is received, the report must be read within 2 hours on the office "
+        "clock.");
 }
 
 static void joins_several_triggers_and_owed_kinds(void **state)
@@ -210,17 +211,18 @@ static void says_plural_subjects_in_the_plural(void **state)
 
 /* --- titles ------------------------------------------------------------------------------- */
 
-static const char RECORD[] = "role oic \"Officer in the case\"\n"
-                             "record crime \"Crime\"\n"
-                             "  event crime.known \"Enough is known to record a crime\"\n"
-                             "  event crime.recorded \"Recorded\"\n"
-                             "  event crime.filed \"Filed with an outcome\"\n"
-                             "  event plan.made \"Investigation plan\"\n"
-                             "  event victim.arrest-news \"Victim told of arrest\"\n"
-                             "  event risk.assessed \"Risk assessment at the scene\"\n"
-                             "  event unit.arrived \"Unit at the scene\"\n"
-                             "  event advice.given by call-handler \"Advice given, word for word\"\n"
-                             "role call-handler\n";
+static const char RECORD[] =
+    "role oic \"Officer in the case\"\n"
+    "record crime \"Crime\"\n"
+    "  event crime.known \"Enough is known to record a crime\"\n"
+    "  event crime.recorded \"Recorded\"\n"
+    "  event crime.filed \"Filed with an outcome\"\n"
+    "  event plan.made \"Investigation plan\"\n"
+    "  event victim.arrest-news \"Victim told of arrest\"\n"
+    "  event risk.assessed \"Risk assessment at the scene\"\n"
+    "  event unit.arrived \"Unit at the scene\"\n"
+    "  event advice.given by call-handler \"Advice given, word for word\"\n"
+    "role call-handler\n";
 
 /* The standard `clauses` on the record above reads as `expected`. */
 static void assert_titled_reads(const char *clauses, const char *expected)
@@ -260,9 +262,10 @@ static void takes_the_noun_of_the_name_for_a_title_that_starts_with_the_verb(voi
 static void keeps_what_follows_the_participle_of_a_title(void **state)
 {
     (void)state;
-    assert_titled_reads("  when crime.recorded\n  owe victim.arrest-news\n  within 5 days\n  by oic\n",
-                        "When a crime is recorded, the officer in the case must tell the victim of "
-                        "arrest within 5 days.");
+    assert_titled_reads(
+        "  when crime.recorded\n  owe victim.arrest-news\n  within 5 days\n  by oic\n",
+        "When a crime is recorded, the officer in the case must tell the victim of "
+        "arrest within 5 days.");
 }
 
 static void records_a_noun_that_says_what_its_verb_says(void **state)
@@ -311,10 +314,11 @@ static void says_already_at_any_time(void **state)
 static void says_when_a_duty_falls_away(void **state)
 {
     (void)state;
-    assert_reads("standard s\n  when incident.created\n  owe unit.arrived\n  within 1 hour\n"
-                 "  unless incident.cancelled or incident.regraded if grade is not immediate\n",
-                 "When an incident is created, the unit must arrive within 1 hour. It falls away if "
-                 "the incident is cancelled or regraded (where grade is not immediate) first.");
+    assert_reads(
+        "standard s\n  when incident.created\n  owe unit.arrived\n  within 1 hour\n"
+        "  unless incident.cancelled or incident.regraded if grade is not immediate\n",
+        "When an incident is created, the unit must arrive within 1 hour. It falls away if "
+        "the incident is cancelled or regraded (where grade is not immediate) first.");
 }
 
 static void says_when_the_clock_stands_still(void **state)
@@ -368,8 +372,9 @@ static void says_every_month_without_a_number(void **state)
 static void says_an_assertion_as_what_must_be(void **state)
 {
     (void)state;
-    assert_reads("standard s\n  when image.graded\n  must accredited is yes and screened is not no\n",
-                 "Whenever an image is graded, accredited must be yes and screened must not be no.");
+    assert_reads(
+        "standard s\n  when image.graded\n  must accredited is yes and screened is not no\n",
+        "Whenever an image is graded, accredited must be yes and screened must not be no.");
 }
 
 static void says_an_assertion_with_an_owner(void **state)
@@ -393,9 +398,10 @@ static void says_a_demand_about_the_past_as_a_fact(void **state)
 static void says_an_assertion_about_a_limit(void **state)
 {
     (void)state;
-    assert_reads("standard s\n  when batch.given\n  must event.days-left >= 0 and kind has image\n",
-                 "Whenever a batch is given, its days left must be at least 0 and kind must include "
-                 "image.");
+    assert_reads(
+        "standard s\n  when batch.given\n  must event.days-left >= 0 and kind has image\n",
+        "Whenever a batch is given, its days left must be at least 0 and kind must include "
+        "image.");
 }
 
 /* --- conditions --------------------------------------------------------------------------- */
@@ -454,7 +460,8 @@ static void reads_and_or_not_without_doubt(void **state)
     assert_condition_reads("a is 1 or b is 2 and c is 3", "either a is 1 or (b is 2 and c is 3)");
     assert_condition_reads("(a is 1 or b is 2) and c is 3", "(either a is 1 or b is 2) and c is 3");
     assert_condition_reads("not (a is 1 and b is 2)", "it is not so that (a is 1 and b is 2)");
-    assert_condition_reads("a is yes and not b exists", "a is yes and it is not so that b is given");
+    assert_condition_reads("a is yes and not b exists",
+                           "a is yes and it is not so that b is given");
 }
 
 /* --- durations, names, conditions in the language ------------------------------------------ */
@@ -479,8 +486,7 @@ static void quotes_names_only_where_the_language_asks(void **state)
         book_add_name(&out, str_of(names[i]));
         buf_add_byte(&out, ' ');
     }
-    assert_string_equal(out.at,
-                        "contact.answered \"Create Fine\" \"or\" \"event.x\" 999 \"\" ");
+    assert_string_equal(out.at, "contact.answered \"Create Fine\" \"or\" \"event.x\" 999 \"\" ");
     buf_free(&out);
 }
 

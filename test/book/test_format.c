@@ -159,32 +159,34 @@ static void joins_a_clause_that_fits_on_a_line(void **state)
 static void wraps_a_long_clause_between_its_parts(void **state)
 {
     (void)state;
-    assert_formats(
-        "standard s\n  when a if offence in (rape, stalking) and victim-age is 12 and "
-        "place-of-offence is home and weapon is knife\n  owe b\n  within 1 day\n",
-        "standard s\n"
-        "  when    a if offence in (rape, stalking) and victim-age is 12 and place-of-offence is home\n"
-        "          and weapon is knife\n"
-        "  owe     b\n"
-        "  within  1 day\n");
+    assert_formats("standard s\n  when a if offence in (rape, stalking) and victim-age is 12 and "
+                   "place-of-offence is home and weapon is knife\n  owe b\n  within 1 day\n",
+                   "standard s\n"
+                   "  when    a if offence in (rape, stalking) and victim-age is 12 and "
+                   "place-of-offence is home\n"
+                   "          and weapon is knife\n"
+                   "  owe     b\n"
+                   "  within  1 day\n");
 }
 
 static void keeps_comments_and_single_blank_lines(void **state)
 {
     (void)state;
-    assert_formats("\n\n# first\n\n\n\nstandard s # about s\n  # about when\n  when a\n\n  owe b # why\n"
-                   "  within 1 day   # a day\n  # at the end of s\n# of the next\nzone UTC\n\n",
-                   "# first\n\nstandard s  # about s\n  # about when\n  when    a\n\n"
-                   "  owe     b      # why\n  within  1 day  # a day\n  # at the end of s\n"
-                   "# of the next\nzone UTC\n");
+    assert_formats(
+        "\n\n# first\n\n\n\nstandard s # about s\n  # about when\n  when a\n\n  owe b # why\n"
+        "  within 1 day   # a day\n  # at the end of s\n# of the next\nzone UTC\n\n",
+        "# first\n\nstandard s  # about s\n  # about when\n  when    a\n\n"
+        "  owe     b      # why\n  within  1 day  # a day\n  # at the end of s\n"
+        "# of the next\nzone UTC\n");
 }
 
 static void keeps_a_comment_inside_a_clause_where_it_is(void **state)
 {
     (void)state;
-    assert_formats("standard s\n  when a # the first\n    # then\n    or b\n  owe c\n  within 1 day\n",
-                   "standard s\n  when    a  # the first\n          # then\n          or b\n"
-                   "  owe     c\n  within  1 day\n");
+    assert_formats(
+        "standard s\n  when a # the first\n    # then\n    or b\n  owe c\n  within 1 day\n",
+        "standard s\n  when    a  # the first\n          # then\n          or b\n"
+        "  owe     c\n  within  1 day\n");
 }
 
 static void puts_members_of_a_list_in_columns(void **state)
@@ -199,11 +201,12 @@ static void puts_members_of_a_list_in_columns(void **state)
 static void puts_attributes_of_an_event_in_columns(void **state)
 {
     (void)state;
-    assert_formats("record contact \"Contact\"\n ref \"C-{n}\"\n event contact.answered by a , b\n"
-                   "  channel one of 999 , 101\n  ring-seconds number \"Seconds\"\n link x person\n",
-                   "record contact \"Contact\"\n  ref   \"C-{n}\"\n"
-                   "  event contact.answered by a, b\n    channel       one of 999, 101\n"
-                   "    ring-seconds  number \"Seconds\"\n  link x person\n");
+    assert_formats(
+        "record contact \"Contact\"\n ref \"C-{n}\"\n event contact.answered by a , b\n"
+        "  channel one of 999 , 101\n  ring-seconds number \"Seconds\"\n link x person\n",
+        "record contact \"Contact\"\n  ref   \"C-{n}\"\n"
+        "  event contact.answered by a, b\n    channel       one of 999, 101\n"
+        "    ring-seconds  number \"Seconds\"\n  link x person\n");
 }
 
 static void gives_help_and_conditions_of_a_question_lines_of_their_own(void **state)
@@ -220,9 +223,10 @@ static void gives_help_and_conditions_of_a_question_lines_of_their_own(void **st
 static void puts_items_of_advice_in_two_columns(void **state)
 {
     (void)state;
-    assert_formats("advice assault\n for assault\n first safe \"Leave.\"\n dont wash-hands \"Do not.\"\n",
-                   "advice assault\n  for      assault\n  first    safe       \"Leave.\"\n"
-                   "  dont     wash-hands \"Do not.\"\n");
+    assert_formats(
+        "advice assault\n for assault\n first safe \"Leave.\"\n dont wash-hands \"Do not.\"\n",
+        "advice assault\n  for      assault\n  first    safe       \"Leave.\"\n"
+        "  dont     wash-hands \"Do not.\"\n");
 }
 
 static void lays_out_examples(void **state)

@@ -78,11 +78,10 @@ static void end(Session *session)
 /* Open a file of the session's folder in the editor; gives back what is published. */
 static Buf open_text(Session *session, const char *name, const char *text)
 {
-    json_t *message = json_pack(
-        "{s:s, s:s, s:{s:{s:o, s:s, s:i, s:s}}}", "jsonrpc", "2.0", "method",
-        "textDocument/didOpen", "params", "textDocument", "uri",
-        json_sprintf("file://%s/%s", session->folder, name), "languageId", "heed-book", "version", 1,
-        "text", text);
+    json_t *message = json_pack("{s:s, s:s, s:{s:{s:o, s:s, s:i, s:s}}}", "jsonrpc", "2.0",
+                                "method", "textDocument/didOpen", "params", "textDocument", "uri",
+                                json_sprintf("file://%s/%s", session->folder, name), "languageId",
+                                "heed-book", "version", 1, "text", text);
     char *body = json_dumps(message, 0);
     Buf out = ask(session->lsp, body);
     free(body);
@@ -100,11 +99,11 @@ static void open_quietly(Session *session, const char *name, const char *text)
 static json_t *request_at(Session *session, const char *method, const char *name, int line,
                           int character)
 {
-    json_t *message = json_pack(
-        "{s:s, s:i, s:s, s:{s:{s:o}, s:{s:i, s:i}, s:{s:b}}}", "jsonrpc", "2.0", "id", 7, "method",
-        method, "params", "textDocument", "uri",
-        json_sprintf("file://%s/%s", session->folder, name), "position", "line", line, "character",
-        character, "context", "includeDeclaration", 1);
+    json_t *message =
+        json_pack("{s:s, s:i, s:s, s:{s:{s:o}, s:{s:i, s:i}, s:{s:b}}}", "jsonrpc", "2.0", "id", 7,
+                  "method", method, "params", "textDocument", "uri",
+                  json_sprintf("file://%s/%s", session->folder, name), "position", "line", line,
+                  "character", character, "context", "includeDeclaration", 1);
     char *body = json_dumps(message, 0);
     json_t *answer = ask_json(session->lsp, body);
     free(body);
@@ -130,8 +129,9 @@ static bool offers(json_t *answer, const char *word)
 {
     size_t index;
     json_t *item, *items = json_object_get(result_of(answer), "items");
-    json_array_foreach(items, index, item)
-        if (strcmp(json_string_value(json_object_get(item, "label")), word) == 0) return true;
+    json_array_foreach(items, index,
+                       item) if (strcmp(json_string_value(json_object_get(item, "label")), word) ==
+                                 0) return true;
     return false;
 }
 
@@ -140,18 +140,18 @@ static void assert_says(const Buf *out, const char *part)
     if (strstr(out->at, part) == NULL) fail_msg("no %s in %s", part, out->at);
 }
 
-static const char BOOK[] = "role boss \"Boss\"\n"                               /* 0 */
-                           "record call \"Call\"\n"                             /* 1 */
-                           "  ref   \"C-{n}\"\n"                                /* 2 */
-                           "  event call.received\n"                            /* 3 */
-                           "    channel  one of web, phone\n"                   /* 4 */
-                           "  event call.answered by boss\n"                    /* 5 */
-                           "standard answer-in-time\n"                          /* 6 */
-                           "  when    call.received if channel is phone\n"      /* 7 */
-                           "  owe     call.answered\n"                          /* 8 */
-                           "  within  10 seconds\n"                             /* 9 */
-                           "  by      boss\n"                                   /* 10 */
-                           "  source  \"Local policy\"\n";                      /* 11 */
+static const char BOOK[] = "role boss \"Boss\"\n"                          /* 0 */
+                           "record call \"Call\"\n"                        /* 1 */
+                           "  ref   \"C-{n}\"\n"                           /* 2 */
+                           "  event call.received\n"                       /* 3 */
+                           "    channel  one of web, phone\n"              /* 4 */
+                           "  event call.answered by boss\n"               /* 5 */
+                           "standard answer-in-time\n"                     /* 6 */
+                           "  when    call.received if channel is phone\n" /* 7 */
+                           "  owe     call.answered\n"                     /* 8 */
+                           "  within  10 seconds\n"                        /* 9 */
+                           "  by      boss\n"                              /* 10 */
+                           "  source  \"Local policy\"\n";                 /* 11 */
 
 /* --- lifecycle ---------------------------------------------------------------------------- */
 
@@ -246,8 +246,8 @@ static void refuses_what_is_not_open_or_has_no_position(void **state)
     open_quietly(&session, "a.book", BOOK);
     json_t *closed = request_at(&session, "textDocument/hover", "b.book", 0, 0);
     json_t *placeless = request_at(&session, "textDocument/hover", "a.book", -1, 0);
-    assert_int_equal(
-        json_integer_value(json_object_get(json_object_get(closed, "error"), "code")), -32602);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(closed, "error"), "code")),
+                     -32602);
     assert_int_equal(
         json_integer_value(json_object_get(json_object_get(placeless, "error"), "code")), -32602);
     json_decref(closed);
@@ -260,7 +260,8 @@ static void refuses_what_is_not_open_or_has_no_position(void **state)
 static void takes_messages_apart_however_they_arrive(void **state)
 {
     (void)state;
-    const char *stream = "content-length: 2\r\nContent-Type: x\r\n\r\n{}Content-Length: 3\r\n\r\n[1]";
+    const char *stream =
+        "content-length: 2\r\nContent-Type: x\r\n\r\n{}Content-Length: 3\r\n\r\n[1]";
     LspFrames frames = {0};
     Buf bodies = {0};
     for (size_t i = 0; stream[i] != '\0'; i++) {
@@ -352,7 +353,8 @@ static void checks_the_whole_folder_with_the_open_texts(void **state)
     (void)state;
     Session session = begin();
     write_file(session.folder, "a.book", BOOK);
-    write_file(session.folder, "b.book", "standard other\n  when call.gone\n  must channel exists\n");
+    write_file(session.folder, "b.book",
+               "standard other\n  when call.gone\n  must channel exists\n");
     Buf out = open_text(&session, "a.book", BOOK);
     Buf mended = open_text(&session, "b.book",
                            "standard other\n  when call.received\n  must channel exists\n"
@@ -431,9 +433,9 @@ static void completes_by_what_stands_before(void **state)
     (void)state;
     Session session = begin();
     Buf text = {0};
-    buf_addf(&text, "%s  \n", BOOK);                                  /* 12 */
+    buf_addf(&text, "%s  \n", BOOK);                                            /* 12 */
     buf_add(&text, STR("standard two\n  when call.received if channel is \n")); /* 13, 14 */
-    buf_add(&text, STR("  owe \n  within 2 \n  by b\n"));             /* 15, 16, 17 */
+    buf_add(&text, STR("  owe \n  within 2 \n  by b\n"));                       /* 15, 16, 17 */
     open_quietly(&session, "a.book", text.at);
     json_t *clause = request_at(&session, "textDocument/completion", "a.book", 12, 2);
     json_t *value = request_at(&session, "textDocument/completion", "a.book", 14, 35);
