@@ -173,7 +173,6 @@ uint32_t builder_list(LogBuilder *builder, uint32_t attribute, Str json, const u
     if (n > 0) memcpy(kept, members, n * sizeof *kept);
     a->dict.at[number].members = kept;
     a->dict.at[number].n_members = (uint32_t)n;
-    a->has_members = true;
     return number;
 }
 

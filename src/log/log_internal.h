@@ -15,6 +15,8 @@ typedef struct {
     const char *case_bytes;
     void **blocks; /* heap memory of columns, freed with the log */
     size_t n_blocks;
+    Str packed_notes; /* what was said when the log was read, as it is packed; in the arena or map
+                       */
 } LogOwner;
 
 /* An attribute while it grows: one dictionary for its events' and its cases' column. */
@@ -23,7 +25,6 @@ typedef struct {
     Dict dict;
     GrowingCells events, cases;
     bool on_events, on_cases;
-    bool has_members; /* some value is a list */
 } BuilderAttribute;
 
 struct LogBuilder {

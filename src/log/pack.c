@@ -207,8 +207,8 @@ static void begin_header(Packer *packer)
     header->n_columns = (uint32_t)log->n_columns;
     header->n_case_columns = (uint32_t)log->n_case_columns;
     header->has_recorded = log->recorded_ms != NULL;
-    header->n_sections =
-        9 + header->has_recorded + header->n_dicts * 3 + header->n_columns + header->n_case_columns;
+    header->n_sections = 10 + header->has_recorded + header->n_dicts * 3 + header->n_columns +
+                         header->n_case_columns;
 }
 
 /* Everything but the header is written; put the header and the table over the zeros. */
@@ -236,6 +236,8 @@ static void write_all(Packer *packer)
     write_column_table(packer);
     for (uint32_t dict = 0; dict < packer->header.n_dicts; dict++) write_dict(packer, dict);
     write_cells(packer);
+    Str notes = ((const LogOwner *)packer->log->owner)->packed_notes;
+    write_whole(packer, PACKED_NOTES, 0, notes.at, notes.n);
     finish_header(packer);
 }
 

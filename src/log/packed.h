@@ -32,7 +32,8 @@ typedef enum {
     PACKED_CELLS,        /* of column `index` */
     PACKED_VALUES,       /* PackedValue[] of dictionary `index`; the first unused */
     PACKED_VALUE_BYTES,  /* their texts, one after the other */
-    PACKED_MEMBERS       /* uint32_t[]: members of the lists of dictionary `index` */
+    PACKED_MEMBERS,      /* uint32_t[]: members of the lists of dictionary `index` */
+    PACKED_NOTES         /* what was said when the log was read */
 } PackedType;
 
 typedef struct {
@@ -75,7 +76,10 @@ bool cells_any_above(LogCells cells, size_t n, uint32_t top);
 /** A log over bytes of the packed form, aligned to 8, which the log owns from now on: a mapping
  * (map.at set) or a heap block. NULL and *err, and the bytes given back, when they are not sound.
  */
-Log *packed_open(FileMap map, uint8_t *block, size_t n, Err *err);
+Log *packed_open(FileMap map, uint8_t *block, size_t n, LogNotes *notes, Err *err);
 bool packed_is(Str head);
+/** The notes of a log as bytes, and from bytes; false when they are not sound. */
+void packed_notes_add(Buf *out, const LogNote *notes, size_t n);
+bool packed_notes_take(LogNotes *notes, Str bytes);
 
 #endif

@@ -178,9 +178,21 @@ static void err_put_path(Err *err, const char *path)
     buf_free(&message);
 }
 
+/* The log keeps what was said of its file, for when it is packed. */
+static void keep_notes(const Reader *reader, Log *log)
+{
+    LogOwner *owner = log->owner;
+    Buf packed = {0};
+    packed_notes_add(&packed, reader->notes->notes.at + reader->n_notes_before,
+                     reader->notes->notes.n - reader->n_notes_before);
+    owner->packed_notes = str_copy(owner->arena, buf_str(&packed));
+    buf_free(&packed);
+}
+
 static Log *reader_run(Reader *reader, const char *path, Err *err)
 {
     reader->builder = log_builder_create();
+    reader->n_notes_before = reader->notes->notes.n;
     reader->times.zone = reader->reading->zone;
     bool ok = read_stream(reader, err);
     if (!ok) err_put_path(err, path);
@@ -189,6 +201,7 @@ static Log *reader_run(Reader *reader, const char *path, Err *err)
         say_encoding(reader);
         notes_add_tallies(reader->notes, &reader->tallies);
         log = log_builder_finish(reader->builder);
+        keep_notes(reader, log);
     }
     log_builder_free(reader->builder);
     buf_free(&reader->cleaner.scratch);
@@ -205,7 +218,7 @@ static void notes_forget(LogNotes *notes, size_t n_kept)
 /* --- packed logs --------------------------------------------------------------------------- */
 
 /* A packed log that comes through a pipe or from memory is copied: it must lie aligned. */
-static Log *open_packed_stream(Stream *stream, Err *err)
+static Log *open_packed_stream(Stream *stream, LogNotes *notes, Err *err)
 {
     Buf all = {0};
     do {
@@ -216,14 +229,14 @@ static Log *open_packed_stream(Stream *stream, Err *err)
         buf_free(&all);
         return NULL;
     }
-    return packed_open((FileMap){0}, (uint8_t *)all.at, all.n, err);
+    return packed_open((FileMap){0}, (uint8_t *)all.at, all.n, notes, err);
 }
 
-static Log *open_packed_path(const char *path, Err *err)
+static Log *open_packed_path(const char *path, LogNotes *notes, Err *err)
 {
     FileMap map = {0};
     if (!file_map(path, &map, err)) return NULL;
-    return packed_open(map, NULL, map.n, err);
+    return packed_open(map, NULL, map.n, notes, err);
 }
 
 static bool stream_is_packed(const Stream *stream)
@@ -238,9 +251,9 @@ static Log *read_once(Reader *reader, const char *path, const char *name, Err *e
 {
     if (!stream_is_packed(&reader->stream)) return reader_run(reader, name, err);
     bool can_map = path != NULL && reader->stream.n_total > 0;
-    Log *log = can_map ? NULL : open_packed_stream(&reader->stream, err);
+    Log *log = can_map ? NULL : open_packed_stream(&reader->stream, reader->notes, err);
     stream_close(&reader->stream);
-    if (can_map) log = open_packed_path(path, err);
+    if (can_map) log = open_packed_path(path, reader->notes, err);
     if (log == NULL) err_put_path(err, name);
     return log;
 }

@@ -12,6 +12,7 @@ typedef struct {
     Stream stream;
     const LogReading *reading;
     LogNotes *notes;
+    size_t n_notes_before; /* this reading's notes stand behind these */
     NoteTallies tallies;
     Cleaner cleaner;
     TimeReader times;

@@ -57,7 +57,7 @@ static bool check_table(Unpacker *unpacker)
 {
     const PackedHeader *header = unpacker->header;
     size_t n_left = unpacker->n - sizeof *header;
-    uint64_t n_expected = 9 + (uint64_t)header->has_recorded + 3 * (uint64_t)header->n_dicts +
+    uint64_t n_expected = 10 + (uint64_t)header->has_recorded + 3 * (uint64_t)header->n_dicts +
                           header->n_columns + header->n_case_columns;
     if (header->n_sections != n_expected || header->has_recorded > 1) {
         return unsound(unpacker, "its table does not fit its header");
@@ -113,7 +113,7 @@ static bool check_small_sections(Unpacker *unpacker)
         bool is_small = section->type == PACKED_KIND_ENDS || section->type == PACKED_KIND_BYTES ||
                         section->type == PACKED_COLUMNS || section->type == PACKED_COLUMN_BYTES ||
                         section->type == PACKED_VALUES || section->type == PACKED_VALUE_BYTES ||
-                        section->type == PACKED_MEMBERS;
+                        section->type == PACKED_MEMBERS || section->type == PACKED_NOTES;
         if (!is_small) continue;
         uint64_t sum = checksum_of(unpacker->at + section->offset, (size_t)section->n_bytes);
         if (sum != section->checksum) {
@@ -364,6 +364,15 @@ static bool take_columns(Unpacker *unpacker)
     return true;
 }
 
+static bool take_notes(Unpacker *unpacker, LogNotes *notes)
+{
+    uint64_t n_bytes;
+    const char *bytes = find_section(unpacker, PACKED_NOTES, 0, &n_bytes);
+    unpacker->owner->packed_notes = (Str){bytes, (size_t)n_bytes};
+    if (bytes != NULL && packed_notes_take(notes, unpacker->owner->packed_notes)) return true;
+    return unsound(unpacker, "its notes are not where they should be");
+}
+
 /* --- the log ------------------------------------------------------------------------------ */
 
 bool packed_is(Str head)
@@ -371,7 +380,7 @@ bool packed_is(Str head)
     return str_starts(head, (Str){PACKED_MAGIC, sizeof PACKED_MAGIC - 1});
 }
 
-Log *packed_open(FileMap map, uint8_t *block, size_t n, Err *err)
+Log *packed_open(FileMap map, uint8_t *block, size_t n, LogNotes *notes, Err *err)
 {
     Log *log = mem_zero(1, sizeof *log);
     LogOwner *owner = mem_zero(1, sizeof *owner);
@@ -384,7 +393,8 @@ Log *packed_open(FileMap map, uint8_t *block, size_t n, Err *err)
     owner->packed_block = block;
     bool ok = check_header(&unpacker) && check_table(&unpacker) &&
               check_small_sections(&unpacker) && take_events(&unpacker) &&
-              take_case_names(&unpacker) && take_kinds(&unpacker) && take_columns(&unpacker);
+              take_case_names(&unpacker) && take_kinds(&unpacker) && take_columns(&unpacker) &&
+              take_notes(&unpacker, notes);
     if (ok) return log;
     log_free(log);
     return NULL;

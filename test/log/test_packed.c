@@ -100,6 +100,29 @@ static void a_packed_log_can_be_packed_again_to_the_same_bytes(void **state)
     packed_free(&packed);
 }
 
+static void what_could_not_be_placed_is_said_of_the_packed_log_too(void **state)
+{
+    (void)state;
+    Packed packed = packed_create();
+    LogFixture source = fixture_create(), first = fixture_create(), second = fixture_create();
+    fixture_read(&source, STR("case,kind,at\nA,e,2026-03-02\nA,e,soon\nA,e,\n"));
+    assert_true(log_pack(source.log, packed.path, &source.err));
+
+    first.log = log_read(packed.path, &first.reading, first.notes, &first.err);
+    assert_true(log_pack(first.log, packed.path, &first.err));
+    second.log = log_read(packed.path, &second.reading, second.notes, &second.err);
+
+    assert_int_equal(first.notes->n_unplaced, 2);
+    assert_int_equal(second.notes->n_unplaced, 2);
+    assert_int_equal(fixture_note_line(&second, "unplaced-time"), 3);
+    assert_true(str_starts(second.notes->notes.at[0].message, STR("when it was packed: ")));
+    assert_int_equal(second.notes->notes.n, source.notes->notes.n);
+    fixture_free(&source);
+    fixture_free(&first);
+    fixture_free(&second);
+    packed_free(&packed);
+}
+
 static void an_empty_log_can_be_packed(void **state)
 {
     (void)state;
@@ -282,7 +305,7 @@ static void a_forged_section_is_refused(void **state)
 static void a_section_that_is_not_there_is_refused_with_a_reason(void **state)
 {
     (void)state;
-    for (uint32_t type = PACKED_FIRST_EVENT; type <= PACKED_MEMBERS; type++) {
+    for (uint32_t type = PACKED_FIRST_EVENT; type <= PACKED_NOTES; type++) {
         Packed packed = packed_create();
         PackedHeader *header = (PackedHeader *)(void *)packed.bytes.at;
         PackedSection *sections = (PackedSection *)(void *)(header + 1);
@@ -335,6 +358,7 @@ int main(void)
         cmocka_unit_test(a_packed_log_is_the_same_log),
         cmocka_unit_test(a_packed_log_comes_through_memory_too),
         cmocka_unit_test(a_packed_log_can_be_packed_again_to_the_same_bytes),
+        cmocka_unit_test(what_could_not_be_placed_is_said_of_the_packed_log_too),
         cmocka_unit_test(an_empty_log_can_be_packed),
         cmocka_unit_test(any_flipped_byte_is_found_out),
         cmocka_unit_test(a_packed_log_cut_anywhere_is_refused),
