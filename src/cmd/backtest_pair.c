@@ -9,22 +9,34 @@ const Book *backtest_book(const Backtest *backtest, BacktestSide side)
     return side == SIDE_FROM ? backtest->book_from : backtest->inputs.book;
 }
 
-/** A book with this standard alone, so that a comparison speaks of nothing else. */
-static Book book_of_one(const Book *book, const BookStandard *standard)
+/** Whether a limit or `already` of the standard runs on a clock, and so on lists of dates. */
+static bool uses_clock(const BookStandard *standard)
+{
+    return (standard->has_within && standard->within.clock != BOOK_NO_CLOCK) ||
+           (standard->has_every && standard->every.clock != BOOK_NO_CLOCK) ||
+           (standard->has_already && !standard->already_any &&
+            standard->already.unit == BOOK_WORKING_DAYS);
+}
+
+/** A book with this standard alone and what it rests on, so that a comparison speaks of nothing
+ * else. */
+static Book book_of_one(const Book *book, const BookStandard *standard, bool with_clocks)
 {
     Book one = *book;
     one.standards = (BookStandard *)standard;
     one.n_standards = standard ? 1 : 0;
     one.n_records = one.n_forms = one.n_roles = one.n_units = one.n_areas = one.n_advice = 0;
     one.n_letters = one.n_lenses = one.n_cases = 0;
+    if (!with_clocks) one.n_clocks = one.n_lists = 0;
     return one;
 }
 
-/** What changes in one standard, in words; its clocks and lists are part of it. */
+/** What changes in one standard, in words; the clocks and lists it runs on are part of it. */
 static Str words_of(const Backtest *backtest, const BacktestPair *pair)
 {
-    Book from = book_of_one(backtest->book_from, pair->sides[SIDE_FROM]);
-    Book to = book_of_one(backtest->inputs.book, pair->sides[SIDE_TO]);
+    bool with_clocks = uses_clock(pair->sides[SIDE_FROM]) || uses_clock(pair->sides[SIDE_TO]);
+    Book from = book_of_one(backtest->book_from, pair->sides[SIDE_FROM], with_clocks);
+    Book to = book_of_one(backtest->inputs.book, pair->sides[SIDE_TO], with_clocks);
     Buf words = {0};
     book_add_diff(&words, &from, &to);
     Str kept = str_copy(backtest->arena, str_trim(buf_str(&words)));

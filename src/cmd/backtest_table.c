@@ -76,20 +76,21 @@ static void add_figures(Buf *out, const Backtest *backtest, Screen screen)
 
 /* --- what changed, in words --------------------------------------------------------------- */
 
+/** Each change once, though several standards may rest on one clock. */
 static void add_words(Buf *out, const Backtest *backtest, Screen screen)
 {
-    bool is_first = true;
+    StrMap *said = strmap_create();
     for (size_t p = 0; p < backtest->n_pairs; p++) {
-        const BacktestPair *pair = &backtest->pairs[p];
-        Str rest = pair->words, line;
+        Str rest = backtest->pairs[p].words, line;
         while (str_cut(&rest, '\n', &line)) {
-            if (str_trim(line).n == 0) continue;
-            if (is_first) buf_add(out, STR("\nWhat the new book changes:\n"));
-            is_first = false;
+            if (str_trim(line).n == 0 || strmap_find(said, line) != STRMAP_NONE) continue;
+            if (strmap_count(said) == 0) buf_add(out, STR("\nWhat the new book changes:\n"));
+            (void)strmap_put(said, line);
             buf_add(out, STR("  "));
             screen_add_wrapped(out, screen, 2, 4, line);
         }
     }
+    strmap_free(said);
 }
 
 /** The moves of one pair between states: "met > late 120". */

@@ -60,6 +60,14 @@ class Backtest(unittest.TestCase):
         self.assertEqual(pair["to"]["opened"], 5)
         self.assertEqual(sum(m["duties"] for m in pair["moves"] if m["to"] is None), 5)
 
+    def test_a_changed_holiday_changes_only_what_runs_on_working_days(self):
+        holiday = "list bank-holidays dates\n  2026-02-%s\n"
+        self.place.book = self.place.write("force.book", BOOK + holiday % "09")
+        pairs = self.pairs(BOOK + holiday % "10")
+        self.assertEqual(pairs["assess-in-time"]["status"], "same")
+        self.assertEqual(pairs["close-soon"]["status"], "changed")
+        self.assertIn("2026-02-10", " ".join(pairs["close-soon"]["changes"]))
+
     def test_hours_are_effort_times_opened_by_week(self):
         report = json.loads(self.backtest(BOOK.replace("6 minutes", "12 minutes"), "--json"))
         weeks = (56 * 86400 + 3 * 3600 + 30) / (7 * 86400)  # 5 January 09:00 to 2 March 12:00:30
