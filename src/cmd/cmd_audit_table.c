@@ -330,7 +330,9 @@ static void add_next(Buf *out, const Audit *audit, Screen screen)
     add_next_of_cut(out, audit, screen, worst);
     const FigureDuties *listed = &worst->lists[AUDIT_LIST];
     Str case_name = listed->n > 0 ? log_case_name(audit->inputs.log, listed->at[0].case_index)
-                                  : figures_find_case(&audit->question, worst->standard, state);
+                    : audit->wants.has_only
+                        ? (Str){NULL, 0} /* a case of another row would mislead */
+                        : figures_find_case(&audit->question, worst->standard, state);
     if (case_name.n > 0)
         add_command(out, screen, "one of them, event by event",
                     audit_why_command(audit, case_name, standard));

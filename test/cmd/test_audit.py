@@ -346,6 +346,15 @@ class Loss(AuditCase):
         warnings = audit_json(self.place)["warnings"]
         self.assertTrue(any("thrive.complete" in w for w in warnings), warnings)
 
+    def test_names_on_the_command_line_that_the_log_never_has_are_told(self):
+        for arguments, piece in ((["--by", "unti"], '--by names the attribute "unti", which the log '
+                                  'never has; the nearest it has is "unit"'),
+                                 (["--where", "not (untit is North)"], '--where names the attribute '
+                                  '"untit"'),
+                                 (["--by", "unit", "--only", "West"], 'no duty lies in the row "West"')):
+            warnings = audit_json(self.place, *arguments)["warnings"]
+            self.assertEqual([piece in w for w in warnings], [True], warnings)
+
     def test_an_empty_log_gives_no_rate_and_says_why(self):
         self.place.log = self.place.write("calls.csv", LOG.split("\n")[0] + "\n")
         report = audit_json(self.place)
