@@ -98,8 +98,6 @@ static void check_asks(const FormNames *names)
     for (size_t i = 0; i < names->form->n_asks; i++) {
         const BookAsk *ask = &names->form->asks[i];
         check_cond(names, ask->show_if);
-        if (ask->type.type == BOOK_TYPE_RECORD)
-            book_check_known(check, check->index->records, "record", ask->type.record_type);
         if (ask->show_if == NULL || !reads(ask->show_if, ask->name)) continue;
         book_report_error(check->report, ask->place, "the question `%.*s` waits for its own answer",
                           STR_ARG(ask->name));

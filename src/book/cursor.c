@@ -223,6 +223,24 @@ static Str join_words(BookCursor *cursor)
     return (Str){last->at, (size_t)(end[-1].at + end[-1].n - last->at)};
 }
 
+/* What could have stood here instead. */
+static void mend_end(BookCursor *cursor, const char *const *words)
+{
+    BookReport *report = cursor->parser->report;
+    Str name = words == NULL ? join_words(cursor) : (Str){0};
+    if (name.n > 0) {
+        book_report_mend(report, "put a name of several words in quotes: \"%.*s\"", STR_ARG(name));
+    } else if (words == NULL) {
+        book_report_mend(report, "end the line before it");
+    } else {
+        Buf list = {0};
+        for (size_t i = 0; words[i] != NULL; i++)
+            buf_addf(&list, "%s`%s`", i > 0 ? ", " : "", words[i]);
+        book_report_mend(report, "take it out; what may follow is %.*s", STR_ARG(buf_str(&list)));
+        buf_free(&list);
+    }
+}
+
 bool book_cursor_end(BookCursor *cursor, const char *const *words)
 {
     const BookToken *token = book_cursor_peek(cursor);
@@ -233,14 +251,10 @@ bool book_cursor_end(BookCursor *cursor, const char *const *words)
     book_report_error(report, book_cursor_place(cursor), "`%.*s` is not expected here",
                       STR_ARG(spelling));
     const char *nearest = book_nearest_word(spelling, words);
-    Str words_in_a_row = join_words(cursor);
     if (nearest != NULL) {
         book_report_mend(report, "did you mean `%s`?", nearest);
-    } else if (words_in_a_row.n > 0) {
-        book_report_mend(report, "put a name of several words in quotes: \"%.*s\"",
-                         STR_ARG(words_in_a_row));
     } else {
-        book_report_mend(report, "end the line before it");
+        mend_end(cursor, words);
     }
     return false;
 }

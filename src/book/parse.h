@@ -114,8 +114,9 @@ bool book_cursor_any_name(BookCursor *cursor, const char *what, Str *out);
 bool book_cursor_text(BookCursor *cursor, const char *what, Str *out);
 /** A comma list of names. */
 bool book_cursor_names(BookCursor *cursor, const char *what, Str **out, size_t *n);
-/** True at the end; else an error on what is left, with the nearest of `words` (a list that ends
- * with NULL; may be NULL) as its mend. */
+/** True at the end; else an error on what is left. Its mend is the nearest of `words` (ended by
+ * NULL), else that these may follow; without words (NULL) that a name of several words needs
+ * quotes, or that the line ends before it. */
 bool book_cursor_end(BookCursor *cursor, const char *const *words);
 
 /** True when the bytes are those of a C string, without measuring it first: keywords are compared

@@ -416,7 +416,12 @@ bool book_parse_kinds(BookCursor *cursor, BookKinds *out)
 bool book_parse_after_kinds(BookCursor *cursor)
 {
     static const char *const after_kind[] = {"or", "if", NULL};
-    if (!book_cursor_is_mark(cursor, ",")) return book_cursor_end(cursor, after_kind);
+    const BookToken *token = book_cursor_peek(cursor);
+    if (!book_cursor_is_mark(cursor, ",")) {
+        bool is_near =
+            token != NULL && book_nearest_word(book_token_spelling(token), after_kind) != NULL;
+        return book_cursor_end(cursor, is_near ? after_kind : NULL);
+    }
     book_report_error(cursor->parser->report, book_cursor_place(cursor),
                       "kinds of event are not joined by a comma");
     book_report_mend(cursor->parser->report, "write `or` between them");
