@@ -213,7 +213,7 @@ static void says_plural_subjects_in_the_plural(void **state)
 
 static const char RECORD[] =
     "role oic \"Officer in the case\"\n"
-    "record crime \"Crime\"\n"
+    "record crime \"Crime\"\n  ref \"C-{n}\"\n"
     "  event crime.known \"Enough is known to record a crime\"\n"
     "  event crime.recorded \"Recorded\"\n"
     "  event crime.filed \"Filed with an outcome\"\n"
