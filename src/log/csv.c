@@ -34,7 +34,8 @@ static bool time_of_row(CsvReader *csv, Str raw, int64_t *at_ms)
         if (csv->last_note != N_NOTES) reader_note(csv->reader, csv->last_note, raw);
         return true;
     }
-    if (!reader_time(csv->reader, raw, at_ms)) return false;
+    csv->has_bad_time = !reader_time(csv->reader, raw, at_ms);
+    if (csv->has_bad_time) return false;
     if (raw.n > sizeof csv->last_time) return true;
     const TimeReader *times = &csv->reader->times;
     memcpy(csv->last_time, raw.at, raw.n);
@@ -180,16 +181,13 @@ static bool row_is_blank(const CsvReader *csv)
     return csv->scanner.n_cells == 1 && csv->scanner.cells[0].n == 0;
 }
 
-/* Dates that the guess cannot read but the other order can: read again, from the start. */
+/* A date that the guess cannot read but the other order can: read again, from the start. */
 static bool guess_was_wrong(CsvReader *csv)
 {
     Reader *reader = csv->reader;
-    if (!csv->dates_are_ambiguous || !reader->can_restart) return false;
-    if (note_is_first(&reader->tallies, NOTE_BAD_TIME)) return false;
     TimeReader other = reader->times;
     other.dates = LOG_DATES_MONTH_FIRST;
     int64_t unused;
-    csv->dates_are_ambiguous = false;
     if (!time_reader_read(&other, role_text(csv, csv->at_column), &unused)) return false;
     reader->forced_dates = LOG_DATES_MONTH_FIRST;
     reader->must_restart = true;
@@ -198,6 +196,7 @@ static bool guess_was_wrong(CsvReader *csv)
 
 static bool read_rows(CsvReader *csv, Err *err)
 {
+    const Reader *reader = csv->reader;
     while (csv_next_row(csv, err)) {
         if (row_is_blank(csv)) continue;
         if (csv->scanner.n_cells != csv->columns.n || csv->scanner.has_open_quote ||
@@ -205,8 +204,10 @@ static bool read_rows(CsvReader *csv, Err *err)
             note_row_shape(csv);
         }
         if (!check_cells(csv, err)) return false;
+        csv->has_bad_time = false;
         take_row(csv);
-        if (guess_was_wrong(csv)) return true;
+        bool may_restart = csv->has_bad_time && csv->dates_are_ambiguous && reader->can_restart;
+        if (may_restart && guess_was_wrong(csv)) return true;
     }
     return err->code == ERR_NONE;
 }

@@ -18,6 +18,7 @@ typedef struct {
     size_t case_column, kind_column, at_column, recorded_column; /* SIZE_MAX: none */
     TimeReader recorded_times;
     bool dates_are_ambiguous;
+    bool has_bad_time;         /* the row's time cannot be read */
     uint64_t line_of_next_row; /* that of the row is reader->line */
     Str last_case;             /* kept by the builder */
     bool has_last_case;

@@ -78,8 +78,9 @@ bool cells_any_above(LogCells cells, size_t n, uint32_t top);
  */
 Log *packed_open(FileMap map, uint8_t *block, size_t n, LogNotes *notes, Err *err);
 bool packed_is(Str head);
-/** The notes of a log as bytes, and from bytes; false when they are not sound. */
-void packed_notes_add(Buf *out, const LogNote *notes, size_t n);
+/** The notes of a log from number `from` on as bytes. */
+void packed_notes_add(Buf *out, const LogNotes *notes, size_t from);
+/** Notes from bytes; false when they are not sound. */
 bool packed_notes_take(LogNotes *notes, Str bytes);
 
 #endif

@@ -8,14 +8,15 @@ typedef struct {
     uint32_t n_code, n_message;
 } PackedNote;
 
-void packed_notes_add(Buf *out, const LogNote *notes, size_t n)
+void packed_notes_add(Buf *out, const LogNotes *notes, size_t from)
 {
-    for (size_t i = 0; i < n; i++) {
-        PackedNote packed = {notes[i].count, notes[i].first_line, notes[i].n_events_lost,
-                             (uint32_t)notes[i].code.n, (uint32_t)notes[i].message.n};
+    for (size_t i = from; i < notes->notes.n; i++) {
+        const LogNote *note = &notes->notes.at[i];
+        PackedNote packed = {note->count, note->first_line, note->n_events_lost,
+                             (uint32_t)note->code.n, (uint32_t)note->message.n};
         buf_add(out, (Str){(const char *)&packed, sizeof packed});
-        buf_add(out, notes[i].code);
-        buf_add(out, notes[i].message);
+        buf_add(out, note->code);
+        buf_add(out, note->message);
     }
 }
 

@@ -183,8 +183,7 @@ static void keep_notes(const Reader *reader, Log *log)
 {
     LogOwner *owner = log->owner;
     Buf packed = {0};
-    packed_notes_add(&packed, reader->notes->notes.at + reader->n_notes_before,
-                     reader->notes->notes.n - reader->n_notes_before);
+    packed_notes_add(&packed, reader->notes, reader->n_notes_before);
     owner->packed_notes = str_copy(owner->arena, buf_str(&packed));
     buf_free(&packed);
 }

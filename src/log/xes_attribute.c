@@ -5,21 +5,32 @@
 
 /* --- keys --------------------------------------------------------------------------------- */
 
-static XesRole trace_role(const LogReading *reading, Str key)
+/* The key that plays a role in a scope; empty where no key does. */
+static Str key_of_role(const LogReading *reading, XesScope scope, XesRole role)
 {
-    Str name = reading->map_case.n ? reading->map_case : STR("concept:name");
-    if (str_eq(key, name)) return XES_NAME;
-    return str_eq(key, STR("identity:id")) ? XES_IDENTITY : XES_ATTRIBUTE;
+    bool is_trace = scope == XES_TRACE;
+    Str name = is_trace ? reading->map_case : reading->map_kind;
+    switch (role) {
+    case XES_NAME: return name.n ? name : STR("concept:name");
+    case XES_IDENTITY: return is_trace ? STR("identity:id") : (Str){0};
+    case XES_AT:
+        if (is_trace) return (Str){0};
+        return reading->map_at.n ? reading->map_at : STR("time:timestamp");
+    case XES_RECORDED: return is_trace ? (Str){0} : reading->map_recorded;
+    case XES_TRANSITION: return is_trace ? (Str){0} : STR("lifecycle:transition");
+    case XES_ATTRIBUTE: break;
+    }
+    return (Str){0};
 }
 
-static XesRole event_role(const LogReading *reading, Str key)
+static XesRole role_of_key(const LogReading *reading, XesScope scope, Str key)
 {
-    Str kind = reading->map_kind.n ? reading->map_kind : STR("concept:name");
-    Str at = reading->map_at.n ? reading->map_at : STR("time:timestamp");
-    if (str_eq(key, kind)) return XES_NAME;
-    if (str_eq(key, at)) return XES_AT;
-    if (reading->map_recorded.n > 0 && str_eq(key, reading->map_recorded)) return XES_RECORDED;
-    return str_eq(key, STR("lifecycle:transition")) ? XES_TRANSITION : XES_ATTRIBUTE;
+    static const XesRole roles[] = {XES_NAME, XES_IDENTITY, XES_AT, XES_RECORDED, XES_TRANSITION};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        Str wanted = key_of_role(reading, scope, roles[i]);
+        if (wanted.n > 0 && str_eq(key, wanted)) return roles[i];
+    }
+    return XES_ATTRIBUTE;
 }
 
 static size_t key_slot(Str key)
@@ -31,19 +42,23 @@ static size_t key_slot(Str key)
     return (size_t)((mixed * UINT64_C(0x9E3779B97F4A7C15)) >> 55) % XES_KEY_SLOTS;
 }
 
+/* What is kept of the key is a text that lives as long: the attribute's name, or the role's. A key
+ * that was cleaned, or has no attribute, is looked up every time. */
 const XesKey *xes_find_key(XesReader *xes, XesScope scope, Str key)
 {
     Reader *reader = xes->reader;
     XesKey *slot = &xes->keys[scope].slots[key_slot(key)];
     if (slot->key.n == key.n && memcmp(slot->key.at, key.at, key.n) == 0) return slot;
     Str name = reader_clean(reader, key);
-    XesKey found = {.role = scope == XES_TRACE ? trace_role(reader->reading, name)
-                                               : event_role(reader->reading, name),
+    XesKey found = {.role = role_of_key(reader->reading, scope, name),
                     .attribute = LOG_NO_ATTRIBUTE};
+    found.key = key_of_role(reader->reading, scope, found.role);
     if (found.role == XES_ATTRIBUTE || found.role == XES_TRANSITION) {
         found.attribute = builder_attribute_bounded(reader->builder, name);
     }
-    found.key = str_copy(reader->notes->arena, key); /* raw: a dirty key is cleaned every time */
+    if (found.attribute != LOG_NO_ATTRIBUTE) {
+        found.key = reader->builder->attributes.at[found.attribute].name;
+    }
     if (name.at != key.at) found.key = (Str){0};
     *slot = found;
     return slot;
@@ -91,7 +106,7 @@ void xes_give(XesReader *xes, uint32_t attribute, uint32_t value)
 static void give_text(XesReader *xes, const XesKey *key, Str element, Str value)
 {
     if (key->attribute == LOG_NO_ATTRIBUTE) {
-        reader_note(xes->reader, NOTE_TOO_MANY_ATTRIBUTES, key->key);
+        reader_note(xes->reader, NOTE_TOO_MANY_ATTRIBUTES, xml_attribute(&xes->xml, STR("key")));
         return;
     }
     value = boolean_text(element, value);

@@ -246,11 +246,12 @@ static void evidence_beyond_the_sample_makes_it_read_again(void **state)
     Buf text = {0};
     buf_add(&text, STR("case,kind,at\n"));
     for (int i = 0; i < 3000; i++) buf_add(&text, STR("A,e,02/03/2026\n"));
+    buf_add(&text, STR("A,e,never\n"));
     buf_add(&text, STR("A,f,02/25/2026\n"));
 
     fixture_read(&f, buf_str(&text));
 
-    assert_int_equal(f.notes->n_unplaced, 0);
+    assert_int_equal(f.notes->n_unplaced, 1);
     assert_true(f.log->at_ms[0] == INT64_C(1770076800000)); /* 3 February */
     assert_int_equal(fixture_note(&f, "guessed-dates"), 1);
     buf_free(&text);
