@@ -52,18 +52,15 @@ int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int
                                  calendar_open_ms(limit->calendar, from_ms) + limit->n + held);
 }
 
-void limit_tabulate(const DutyPlan *plan, Limit *limit, int64_t first_ms, int64_t last_ms)
+void limit_tabulate(const DutyPlan *plan, Limit *limit)
 {
-    enum { MOST_DATES = 100000 };
     if (limit->type != LIMIT_MONTHS && limit->type != LIMIT_CLOCK_DAYS) return;
-    int64_t first = plan_date(plan, first_ms), n = plan_date(plan, last_ms) - first + 1;
-    if (n > MOST_DATES || plan->days.n == 0) return;
-    int64_t *due = ARENA_ARRAY(plan->arena, int64_t, (size_t)n);
-    for (int64_t i = 0; i < n; i++)
-        due[i] = limit_due(plan, limit, zone_midnight(plan->zone, (int32_t)(first + i)), 0);
+    int64_t *due = ARENA_ARRAY(plan->arena, int64_t, (size_t)plan->n_dates);
+    for (int32_t i = 0; i < plan->n_dates; i++)
+        due[i] = limit_due(plan, limit, zone_midnight(plan->zone, plan->first_date + i), 0);
     limit->due_by_date = due;
-    limit->first_date = (int32_t)first;
-    limit->n_dates = (int32_t)n;
+    limit->first_date = plan->first_date;
+    limit->n_dates = plan->n_dates;
 }
 
 /* The latest date whose end (on a clock with hours: its closing time) lies before an instant. */

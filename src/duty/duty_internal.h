@@ -113,6 +113,9 @@ typedef struct {
     uint32_t tracker, slot;
 } SumPlan;
 
+/* shape.c: what a plain standard's duties are in every case with the same sequence of kinds. */
+typedef struct Shapes Shapes;
+
 struct DutyPlan {
     Arena *arena;
     const Book *book;
@@ -128,6 +131,8 @@ struct DutyPlan {
     uint32_t n_kinds;
     uint32_t *first_op; /* [n_kinds + 1] */
     Op *ops;
+    int32_t first_date, n_dates; /* of the log, where limits are tabulated; else n_dates is 0 */
+    Shapes *shapes;              /* NULL where none can be kept */
     uint32_t *tracker_of; /* [n_kinds] */
     uint32_t waive_slot;
     VEC_OF(DutyWarning) warnings;
@@ -254,8 +259,8 @@ bool compare_value(Run *run, const Cond *cond, const LogValue *value);
 bool value_is(const Run *run, const LogValue *value, const CondValue *right);
 
 /* due.c */
-/** Fill in due_by_date for the span of a log. */
-void limit_tabulate(const DutyPlan *plan, Limit *limit, int64_t first_ms, int64_t last_ms);
+/** Fill in due_by_date for the plan's dates. */
+void limit_tabulate(const DutyPlan *plan, Limit *limit);
 Limit limit_of(const Book *book, BookLimit limit);
 Limit limit_of_duration(const Book *book, BookDuration duration);
 /** opened + limit, later by `held` in the limit's own measure. */
@@ -279,6 +284,14 @@ void run_free(Run *run);
 void run_begin_record(Run *run);
 /** The one step: everything that the event at a position does to all standards. */
 void run_step(Run *run, uint32_t position);
+/** The ops of a kind are plan->ops[plan->first_op[kind]] on; those of some standards alone can take
+ * their place. */
+typedef struct {
+    const uint32_t *first_op;
+    const Op *ops;
+} OpTable;
+/** run_steps by another table, where only counts are asked for. */
+uint32_t run_steps_by(Run *run, OpTable table, uint32_t n);
 /** run_step at every known position from 0 until n or the first event after as_at_ms; returns where
  * it ended. */
 uint32_t run_steps(Run *run, uint32_t n);
@@ -295,6 +308,14 @@ static inline int64_t run_at_ms(const Run *run, uint32_t position)
 {
     return run->at_ms[run->base + position];
 }
+
+/* shape.c */
+/** Make ready for a plan whose limits are tabulated; NULL where no standard would gain. */
+Shapes *shapes_create(const DutyPlan *plan);
+void shapes_free(Shapes *shapes);
+/** Count a whole case by its shape. False, and nothing is counted, where that cannot be done: the
+ * case is then to be run event by event. */
+bool shapes_count_case(Shapes *shapes, Run *run, size_t case_index);
 
 /* bulk.c */
 /** Bind a run to its plan's log for a question. */

@@ -225,9 +225,13 @@ static void tabulate_limits(DutyPlan *plan)
         if (first < log->first_event[i + 1] && log->at_ms[first] < first_ms)
             first_ms = log->at_ms[first];
     }
+    enum { MOST_DATES = 100000 };
+    int64_t first = plan_date(plan, first_ms), n_dates = plan_date(plan, last_ms) - first + 1;
+    if (n_dates > MOST_DATES || plan->days.n == 0) return;
+    plan->first_date = (int32_t)first;
+    plan->n_dates = (int32_t)n_dates;
     for (size_t i = 0; i < plan->n_standards; i++)
-        if (plan->standards[i].has_within)
-            limit_tabulate(plan, &plan->standards[i].within, first_ms, last_ms);
+        if (plan->standards[i].has_within) limit_tabulate(plan, &plan->standards[i].within);
 }
 
 DutyPlan *duty_plan_create(const Book *book, const Log *log)
@@ -240,6 +244,7 @@ DutyPlan *duty_plan_create(const Book *book, const Log *log)
     place_kinds(plan);
     if (log == NULL) return plan;
     tabulate_limits(plan);
+    plan->shapes = shapes_create(plan);
     plan_warn(plan);
     return plan;
 }
@@ -260,6 +265,7 @@ void duty_plan_free(DutyPlan *plan)
     VEC_FREE(&plan->sums);
     VEC_FREE(&plan->warnings);
     strmap_free(plan->kinds);
+    shapes_free(plan->shapes);
     arena_free(plan->arena);
 }
 

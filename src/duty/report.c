@@ -35,7 +35,7 @@ static DutyState settle(const Run *run, DutyState state, int64_t due_ms, uint32_
     *recorded_late = false;
     if (state != DUTY_MET || due_ms == TIME_NEVER) return state;
     if (due_ms > run->as_at_ms) return DUTY_AHEAD;
-    *recorded_late = !run->counts_quickly && recorded_ms(run, ended) > due_ms;
+    *recorded_late = recorded_ms(run, ended) > due_ms;
     return DUTY_MET;
 }
 

@@ -9,6 +9,7 @@
 typedef struct {
     Run *run;
     const DutyPlan *plan;
+    OpTable table;
     State *states;
     DutyCounts *counts;
     uint32_t epoch;
@@ -49,13 +50,14 @@ ALWAYS_INLINE int64_t plain_due(Stepping *at, const Limit *limit)
 
 /* --- into the lists --------------------------------------------------------------------------- */
 
-/* A duty met, whose B may come; only ever counted, so its positions do not matter. */
+/* A duty met, whose B may come; only ever counted. It was in time, and so is the first event, which
+ * stands for its discharge. */
 static void wait_in_list(Run *run, State *state)
 {
     OpenDuty *duty = step_push_duty(run, &state->key, state->wait_ms);
     uint32_t at = state->key.outstanding;
     state->key.outstanding = duty->next;
-    duty->ended = run->now;
+    duty->ended = 0;
     duty->next = state->key.waiting;
     state->key.waiting = at;
     state->key.waits = false;
@@ -180,7 +182,8 @@ ALWAYS_INLINE void plain_before(const Stepping *at, const Op *op, State *state)
 ALWAYS_INLINE void do_step(Stepping *at, uint32_t kind)
 {
     const DutyPlan *plan = at->plan;
-    const Op *op = plan->ops + plan->first_op[kind], *end = plan->ops + plan->first_op[kind + 1];
+    const Op *op = at->table.ops + at->table.first_op[kind];
+    const Op *end = at->table.ops + at->table.first_op[kind + 1];
     for (; op < end; op++) {
         State *state = &at->states[op->standard];
         unsigned way = at->quick ? op->quick_way : op->way;
@@ -195,9 +198,9 @@ ALWAYS_INLINE void do_step(Stepping *at, uint32_t kind)
         run_track(at->run, plan->tracker_of[kind]);
 }
 
-ALWAYS_INLINE uint32_t do_steps(Run *run, uint32_t from, uint32_t n, bool quick)
+ALWAYS_INLINE uint32_t do_steps(Run *run, OpTable table, uint32_t from, uint32_t n, bool quick)
 {
-    Stepping at = {.run = run, .plan = run->plan, .states = run->states, .counts = run->counts,
+    Stepping at = {.run = run, .plan = run->plan, .table = table, .states = run->states, .counts = run->counts,
                    .epoch = run->epoch, .as_at_ms = run->as_at_ms, .quick = quick};
     LogCells kinds = run->kinds;
     size_t base = run->base;
@@ -214,14 +217,25 @@ ALWAYS_INLINE uint32_t do_steps(Run *run, uint32_t from, uint32_t n, bool quick)
     return n;
 }
 
+static OpTable whole_table(const DutyPlan *plan)
+{
+    return (OpTable){plan->first_op, plan->ops};
+}
+
 void run_step(Run *run, uint32_t position)
 {
-    (void)do_steps(run, position, position + 1, false);
+    (void)do_steps(run, whole_table(run->plan), position, position + 1, false);
 }
 
 uint32_t run_steps(Run *run, uint32_t n)
 {
-    return run->counts_quickly ? do_steps(run, 0, n, true) : do_steps(run, 0, n, false);
+    if (run->counts_quickly) return do_steps(run, whole_table(run->plan), 0, n, true);
+    return do_steps(run, whole_table(run->plan), 0, n, false);
+}
+
+uint32_t run_steps_by(Run *run, OpTable table, uint32_t n)
+{
+    return do_steps(run, table, 0, n, true);
 }
 
 /* --- the rest -------------------------------------------------------------------------------- */
