@@ -92,6 +92,34 @@ static void zero_days_after_is_the_date_itself_open_or_not(void **state)
     clock_free(clock);
 }
 
+static void holiday_is_no_open_date_and_its_neighbour_is(void **state)
+{
+    (void)state;
+    Clock clock = office();
+
+    bool holiday = calendar_is_open_date(clock.calendar, day("2026-04-06"));
+    bool next = calendar_is_open_date(clock.calendar, day("2026-04-07"));
+
+    assert_false(holiday);
+    assert_true(next);
+    clock_free(clock);
+}
+
+static void holiday_named_twice_is_one_also_beyond_the_table(void **state)
+{
+    (void)state;
+    const int32_t closed[] = {day("2205-12-25"), day("2205-12-25"), day("2026-12-25"),
+                              day("2026-12-25")};
+    Clock clock = clock_of((CalendarRule){.weekdays = WEEKDAYS, .closed = closed, .n_closed = 4});
+
+    int64_t far = calendar_days_between(clock.calendar, day("2205-12-22"), day("2205-12-27"));
+    int64_t near = calendar_days_between(clock.calendar, day("2026-12-22"), day("2026-12-28"));
+
+    assert_int_equal(far, 4);  /* 23, 24, 26 and 27, a Friday */
+    assert_int_equal(near, 3); /* 23, 24, 28 */
+    clock_free(clock);
+}
+
 static void days_between_counts_the_last_and_not_the_first(void **state)
 {
     (void)state;
@@ -181,6 +209,18 @@ static void hour_that_the_change_swallows_is_not_open(void **state)
     clock_free(clock);
 }
 
+static void half_hour_inside_the_gap_takes_nothing_away(void **state)
+{
+    (void)state;
+    Clock clock = clock_with_hours(EVERY_DAY, 90, 120); /* 01:30 to 02:00 */
+
+    int64_t open_ms = calendar_open_ms(clock.calendar, instant("2026-03-30T12:00+01:00")) -
+                      calendar_open_ms(clock.calendar, instant("2026-03-28T12:00Z"));
+
+    assert_int_equal(open_ms, 30 * (int64_t)TIME_MINUTE_MS); /* that of the 30th alone */
+    clock_free(clock);
+}
+
 static void hour_that_is_repeated_is_open_twice(void **state)
 {
     (void)state;
@@ -228,6 +268,8 @@ int main(void)
         cmocka_unit_test(five_working_days_pass_over_the_jubilee),
         cmocka_unit_test(saturday_has_monday_as_its_first_working_day),
         cmocka_unit_test(zero_days_after_is_the_date_itself_open_or_not),
+        cmocka_unit_test(holiday_is_no_open_date_and_its_neighbour_is),
+        cmocka_unit_test(holiday_named_twice_is_one_also_beyond_the_table),
         cmocka_unit_test(days_between_counts_the_last_and_not_the_first),
         cmocka_unit_test(nth_day_and_days_between_agree_beyond_the_table),
         cmocka_unit_test(clock_without_breaks_loses_no_minute_at_midnight),
@@ -235,6 +277,7 @@ int main(void)
         cmocka_unit_test(historic_minutes_take_the_offset_of_their_own_day),
         cmocka_unit_test(night_of_the_change_has_8_hours_in_spring_and_10_in_autumn),
         cmocka_unit_test(hour_that_the_change_swallows_is_not_open),
+        cmocka_unit_test(half_hour_inside_the_gap_takes_nothing_away),
         cmocka_unit_test(hour_that_is_repeated_is_open_twice),
         cmocka_unit_test(date_ends_at_the_closing_time_of_a_clock_with_hours),
         cmocka_unit_test(open_time_outside_hours_stands_still),

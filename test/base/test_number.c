@@ -36,9 +36,10 @@ static void numbers_are_digits_with_at_most_a_fraction(void **state)
 static void minus_nought_is_nought(void **state)
 {
     (void)state;
-    double value = number("-0.0");
+    double brief = number("-0.0"), lengthy = number("-0.00000000000000000000");
 
-    assert_true(value == 0 && !signbit(value));
+    assert_true(brief == 0 && !signbit(brief));
+    assert_true(lengthy == 0 && !signbit(lengthy));
 }
 
 static void other_spellings_are_text(void **state)
