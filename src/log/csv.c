@@ -218,6 +218,7 @@ bool csv_read(Reader *reader, Err *err)
     bool ok = csv_set_up(&csv, err) && read_rows(&csv, err);
     for (size_t i = 0; i < csv.columns.n; i++) value_cache_free(&csv.columns.at[i].cache);
     VEC_FREE(&csv.columns);
+    strmap_free(csv.names);
     csv_scanner_free(&csv.scanner);
     return ok;
 }

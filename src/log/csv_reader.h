@@ -5,7 +5,7 @@
 #include "log/value_cache.h"
 
 typedef struct {
-    Str name; /* in the notes' arena */
+    Str name; /* in CsvReader.names */
     CsvRole role;
     uint32_t attribute;
     ValueCache cache;
@@ -15,6 +15,7 @@ typedef struct {
     Reader *reader;
     CsvScanner scanner;
     VEC_OF(CsvColumn) columns;
+    StrMap *names;                                               /* of the columns */
     size_t case_column, kind_column, at_column, recorded_column; /* SIZE_MAX: none */
     TimeReader recorded_times;
     bool dates_are_ambiguous;

@@ -23,6 +23,20 @@ static void say_delimiter(CsvReader *csv, char delimiter)
                                  : "bars (|)");
 }
 
+/* What the user says, else what the file says: Excel puts a line `sep=;` before the header. */
+static char said_delimiter(CsvReader *csv)
+{
+    Stream *stream = &csv->reader->stream;
+    Str sample = {stream->at, (size_t)(stream->end - stream->at)};
+    char said = csv->reader->reading->delimiter;
+    if (!str_starts(sample, STR("sep=")) || sample.n < 6) return said;
+    const char *line_end = memchr(sample.at, '\n', sample.n < 8 ? sample.n : 8);
+    if (line_end == NULL || line_end - sample.at < 5) return said;
+    stream->at = line_end + 1;
+    csv->line_of_next_row = 2;
+    return said ? said : sample.at[4];
+}
+
 static void set_up_bytes(CsvReader *csv)
 {
     Reader *reader = csv->reader;
@@ -33,7 +47,7 @@ static void set_up_bytes(CsvReader *csv)
     reader->cleaner.mode = CLEAN_UTF8;
     if (!has_mark && reader->reading->encoding.n == 0) reader->cleaner.mode = clean_guess(sample);
     char newline = !str_has_byte(sample, '\n') && str_has_byte(sample, '\r') ? '\r' : '\n';
-    char delimiter = reader->reading->delimiter;
+    char delimiter = said_delimiter(csv);
     if (delimiter == 0) {
         delimiter = csv_guess_delimiter(sample);
         if (delimiter != ',') say_delimiter(csv, delimiter);
@@ -44,31 +58,33 @@ static void set_up_bytes(CsvReader *csv)
 
 /* --- header ------------------------------------------------------------------------------- */
 
-static bool is_name_taken(const CsvReader *csv, Str name)
+/* What a column without a name, or with another's, is called. */
+static void add_own_name(CsvReader *csv, Buf *out, Str name)
 {
-    for (size_t i = 0; i < csv->columns.n; i++) {
-        if (str_eq(csv->columns.at[i].name, name)) return true;
+    if (name.n == 0) {
+        reader_note(csv->reader, NOTE_UNNAMED_COLUMN, (Str){0});
+        buf_addf(out, "column-%zu", csv->columns.n + 1);
+        name = buf_str(out);
+    } else {
+        buf_add(out, name);
     }
-    return false;
+    if (strmap_find(csv->names, buf_str(out)) == STRMAP_NONE) return;
+    reader_note(csv->reader, NOTE_DOUBLE_COLUMN, name);
+    size_t n_plain = out->n;
+    for (size_t n = 2; strmap_find(csv->names, buf_str(out)) != STRMAP_NONE; n++) {
+        out->n = n_plain;
+        buf_addf(out, "-%zu", n);
+    }
 }
 
 /* A name of its own for a column: what the header says, with a number where it says it twice. */
 static Str column_name(CsvReader *csv, Str raw)
 {
-    Reader *reader = csv->reader;
-    Arena *arena = reader->notes->arena;
-    Str name = str_copy(arena, reader_clean(reader, str_trim(raw)));
-    size_t place = csv->columns.n + 1;
-    if (name.n == 0) {
-        reader_note(reader, NOTE_UNNAMED_COLUMN, (Str){0});
-        name = str_format(arena, "column-%zu", place);
-    }
-    if (!is_name_taken(csv, name)) return name;
-    reader_note(reader, NOTE_DOUBLE_COLUMN, name);
-    for (size_t n = 2;; n++) {
-        Str numbered = str_format(arena, "%.*s-%zu", STR_ARG(name), n);
-        if (!is_name_taken(csv, numbered)) return numbered;
-    }
+    Buf name = {0};
+    add_own_name(csv, &name, reader_clean(csv->reader, str_trim(raw)));
+    Str kept = strmap_name(csv->names, strmap_put(csv->names, buf_str(&name)));
+    buf_free(&name);
+    return kept;
 }
 
 static bool read_header(CsvReader *csv, Err *err)
@@ -316,6 +332,7 @@ static bool set_dates(CsvReader *csv, Err *err)
 
 bool csv_set_up(CsvReader *csv, Err *err)
 {
+    csv->names = strmap_create();
     set_up_bytes(csv);
     if (!read_header(csv, err) || !set_roles(csv, err)) return false;
     enter_columns(csv);

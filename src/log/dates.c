@@ -237,6 +237,7 @@ bool date_parts_read_loose(Str text, LogDates dates, DateParts *parts)
 {
     text = str_trim(text);
     *parts = (DateParts){0};
+    if (text.n == 0) return false;
     Cursor cursor = {text.at, text.at + text.n}, ahead = cursor;
     if (is_weekday(take_word(&ahead))) {
         skip_any(&ahead, " ,");
@@ -324,6 +325,7 @@ bool date_parts_read_pattern(Str text, Str pattern, DateParts *parts)
 {
     text = str_trim(text);
     *parts = (DateParts){0};
+    if (text.n == 0) return false;
     Cursor cursor = {text.at, text.at + text.n};
     while (pattern.n > 0) {
         size_t n = pattern_run(pattern);

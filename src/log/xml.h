@@ -7,7 +7,7 @@
 typedef enum {
     XML_START, /* name, attributes */
     XML_END,   /* name; also follows the start of an empty element */
-    XML_TEXT,  /* text: a piece of it; a long one comes in several */
+    XML_TEXT,  /* text: all of it up to the next markup, or one CDATA section */
     XML_EOF,   /* behind the root */
     XML_BAD    /* err says what and where */
 } XmlToken;

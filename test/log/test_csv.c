@@ -423,6 +423,51 @@ static void files_of_other_programs_are_refused_by_name(void **state)
     fixture_free(&f);
 }
 
+static void the_separator_that_excel_names_is_taken(void **state)
+{
+    (void)state;
+    LogFixture f = fixture_create();
+
+    fixture_read(
+        &f,
+        STR("\xEF\xBB\xBFsep=|\r\ncase|kind|at|x, y\r\nA|e|2026-03-02|1\r\n|e|2026-03-02|\r\n"));
+
+    fixture_expect(&f, "case A\n2026-03-02T00:00:00+00:00 e x, y=1!\n");
+    assert_int_equal(fixture_note(&f, "guessed-delimiter"), 0);
+    assert_int_equal(fixture_note_line(&f, "no-case"), 4);
+    fixture_free(&f);
+}
+
+static void thousands_of_columns_of_one_name_are_told_apart(void **state)
+{
+    (void)state;
+    LogFixture f = fixture_create();
+    Buf text = {0};
+    buf_add(&text, STR("case,kind,at"));
+    for (int i = 0; i < 4000; i++) buf_add(&text, STR(",x"));
+    buf_add(&text, STR("\n"));
+
+    fixture_read(&f, buf_str(&text));
+
+    assert_int_equal(f.log->n_columns, 4000);
+    assert_non_null(log_find_column(f.log, STR("x-4000")));
+    buf_free(&text);
+    fixture_free(&f);
+}
+
+static void a_time_of_spaces_is_no_time(void **state)
+{
+    (void)state;
+    LogFixture f = fixture_create();
+    f.reading.dates = LOG_DATES_DAY_FIRST;
+
+    fixture_read(&f, STR("case,kind,at\nA,e,   \nA,e,02/03/2026\n"));
+
+    fixture_expect(&f, "case A\n2026-03-02T00:00:00+00:00 e\n");
+    assert_int_equal(f.notes->n_unplaced, 1);
+    fixture_free(&f);
+}
+
 static void a_file_that_begins_with_an_empty_line_is_read(void **state)
 {
     (void)state;
@@ -485,6 +530,9 @@ int main(void)
         cmocka_unit_test(a_quote_that_never_closes_is_a_plain_character),
         cmocka_unit_test(an_empty_file_and_a_lone_header_are_told_apart),
         cmocka_unit_test(files_of_other_programs_are_refused_by_name),
+        cmocka_unit_test(the_separator_that_excel_names_is_taken),
+        cmocka_unit_test(thousands_of_columns_of_one_name_are_told_apart),
+        cmocka_unit_test(a_time_of_spaces_is_no_time),
         cmocka_unit_test(a_file_that_begins_with_an_empty_line_is_read),
         cmocka_unit_test(rows_that_cross_the_window_are_whole),
     };
