@@ -21,19 +21,48 @@ static inline bool has_shape(const char *at, const char *shape, size_t n)
     return true;
 }
 
-static bool fast_date(TimeReader *reader, const char *at, int32_t *date)
+static bool new_date(RecentDate *recent, const char *at)
 {
-    if (memcmp(at, reader->last_day, 10) == 0) {
-        *date = reader->last_date;
-        return true;
-    }
     if (!has_shape(at, "0000-00-00", 10)) return false;
     CivilDate civil = {two_digits(at) * 100 + two_digits(at + 2), two_digits(at + 5),
                        two_digits(at + 8)};
     if (!date_is_valid(civil)) return false;
-    *date = date_from_civil(civil);
-    memcpy(reader->last_day, at, 10);
-    reader->last_date = *date;
+    recent->date = date_from_civil(civil);
+    memcpy(&recent->head, at, sizeof recent->head);
+    memcpy(&recent->tail, at + 8, sizeof recent->tail);
+    return true;
+}
+
+/* A log has far fewer dates than events. */
+static inline bool fast_date(TimeReader *reader, const char *at, int32_t *date)
+{
+    uint64_t head;
+    uint16_t tail;
+    memcpy(&head, at, sizeof head);
+    memcpy(&tail, at + 8, sizeof tail);
+    uint64_t mixed = (head ^ (uint64_t)tail << 40) * UINT64_C(0x9E3779B97F4A7C15);
+    RecentDate *recent = &reader->recent[mixed >> (64 - TIME_RECENT_BITS)];
+    if ((recent->head != head || recent->tail != tail) && !new_date(recent, at)) return false;
+    *date = recent->date;
+    return true;
+}
+
+/* "hh:mm:ss" as eight bytes at once: false where one is no digit, or no colon. */
+static inline bool fast_clock(const char *at, int *hour, int *minute, int *second)
+{
+    static const char zeros[8] = {'0', '0', ':', '0', '0', ':', '0', '0'};
+    static const unsigned char colons_only[8] = {0, 0, 0xFF, 0, 0, 0xFF, 0, 0};
+    uint64_t clock, zero, colons;
+    memcpy(&clock, at, sizeof clock);
+    memcpy(&zero, zeros, sizeof zero);
+    memcpy(&colons, colons_only, sizeof colons);
+    uint64_t digits = clock ^ zero; /* each byte 0 to 9, and 0 where a colon belongs */
+    uint64_t above =
+        ((digits & UINT64_C(0x7F7F7F7F7F7F7F7F)) + UINT64_C(0x7676767676767676)) | digits;
+    if ((above & UINT64_C(0x8080808080808080)) != 0 || (digits & colons) != 0) return false;
+    *hour = two_digits(at);
+    *minute = two_digits(at + 3);
+    *second = two_digits(at + 6);
     return true;
 }
 
@@ -72,8 +101,10 @@ static FastTime fast_time(TimeReader *reader, Str text, int64_t *ms)
     int32_t date, fraction = 0;
     const char *at = text.at;
     if (text.n < 19 || text.n > 40 || !fast_date(reader, at, &date)) return FAST_NO;
-    if ((at[10] != 'T' && at[10] != ' ') || !has_shape(at + 11, "00:00:00", 8)) return FAST_NO;
-    int hour = two_digits(at + 11), minute = two_digits(at + 14), second = two_digits(at + 17);
+    int hour, minute, second;
+    if ((at[10] != 'T' && at[10] != ' ') || !fast_clock(at + 11, &hour, &minute, &second)) {
+        return FAST_NO;
+    }
     if (hour > 23 || minute > 59 || second > 59) return FAST_NO;
     size_t i = 19;
     if (i + 1 < text.n && at[i] == '.' && is_digit(at[i + 1])) {

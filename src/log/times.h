@@ -22,14 +22,21 @@ bool date_parts_read_pattern(Str text, Str pattern, DateParts *parts);
 /** False and *err (ERR_USAGE) when a pattern has no year, month or day. */
 bool date_pattern_check(Str pattern, Err *err);
 
+/* A date read lately: its text "2026-03-02" as two numbers, and its own. */
+typedef struct {
+    uint64_t head;
+    uint16_t tail; /* 0: none, since no text of digits is */
+    int32_t date;
+} RecentDate;
+enum { TIME_RECENT_BITS = 7, TIME_RECENT_DATES = 1 << TIME_RECENT_BITS };
+
 /* Reads one file's times. */
 typedef struct {
     const Zone *zone;
     LogDates dates; /* never LOG_DATES_GUESS once it reads */
     Str pattern;
-    char last_day[10]; /* the date read last, as text, and its number */
-    int32_t last_date;
-    bool lacks_zone, lacks_time; /* the text read last */
+    RecentDate recent[TIME_RECENT_DATES]; /* by their text */
+    bool lacks_zone, lacks_time;          /* the text read last */
 } TimeReader;
 
 /** False when the text is no time, or one that cannot be. */
