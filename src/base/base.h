@@ -39,12 +39,10 @@ typedef struct {
 } Err;
 
 /** Fill *err (which may be NULL) and return false, so that a caller can `return err_set(...)`. */
-bool err_set(Err *err, ErrCode code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+bool err_set(Err *err, ErrCode code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /** An assertion that stays on in release: for the programmer's own mistakes only. */
-#define BASE_ASSERT(truth) \
-    ((truth) ? (void)0 : base_assert_failed(#truth, __FILE__, __LINE__))
+#define BASE_ASSERT(truth) ((truth) ? (void)0 : base_assert_failed(#truth, __FILE__, __LINE__))
 _Noreturn void base_assert_failed(const char *truth, const char *file, int line);
 
 /* --- memory ------------------------------------------------------------------------------- */
@@ -67,30 +65,30 @@ void arena_free(Arena *arena);
 void arena_clear(Arena *arena);
 /** n_bytes, aligned for any type, zeroed. */
 void *arena_alloc(Arena *arena, size_t n_bytes);
-#define ARENA_NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define ARENA_NEW(arena, T)      ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_alloc((arena), mem_product((n), sizeof(T))))
 /** n * size, ending the process when it overflows. */
 size_t mem_product(size_t n, size_t size);
 
 /* A vector is any struct { T *at; size_t n, cap; }; zeroed is empty. vec_free empties it. */
-#define VEC_OF(T)       \
-    struct {            \
-        T *at;          \
-        size_t n, cap;  \
+#define VEC_OF(T)      \
+    struct {           \
+        T *at;         \
+        size_t n, cap; \
     }
-#define VEC_PUSH(v, item)                                                               \
-    do {                                                                                \
-        if ((v)->n == (v)->cap) {                                                       \
-            (v)->cap = (v)->cap ? (v)->cap * 2 : 8;                                     \
-            (v)->at = mem_resize((v)->at, (v)->cap, sizeof *(v)->at);                   \
-        }                                                                               \
-        (v)->at[(v)->n++] = (item);                                                     \
+#define VEC_PUSH(v, item)                                             \
+    do {                                                              \
+        if ((v)->n == (v)->cap) {                                     \
+            (v)->cap = (v)->cap ? (v)->cap * 2 : 8;                   \
+            (v)->at = mem_resize((v)->at, (v)->cap, sizeof *(v)->at); \
+        }                                                             \
+        (v)->at[(v)->n++] = (item);                                   \
     } while (0)
-#define VEC_FREE(v)                 \
-    do {                            \
-        free((v)->at);              \
-        (v)->at = NULL;             \
-        (v)->n = (v)->cap = 0;      \
+#define VEC_FREE(v)            \
+    do {                       \
+        free((v)->at);         \
+        (v)->at = NULL;        \
+        (v)->n = (v)->cap = 0; \
     } while (0)
 
 /* --- strings ------------------------------------------------------------------------------ */
@@ -184,12 +182,12 @@ void number_add(Buf *buf, double value);
 
 /* An instant is int64_t milliseconds since 1970-01-01T00:00:00Z, without leap seconds. A date is
  * int32_t days since 1970-01-01 in the proleptic Gregorian calendar. */
-#define TIME_NONE INT64_MIN /* no instant */
+#define TIME_NONE  INT64_MIN /* no instant */
 #define TIME_NEVER INT64_MAX /* later than any */
 enum { TIME_DAY_MS = 86400000, TIME_HOUR_MS = 3600000, TIME_MINUTE_MS = 60000 };
 /* Bounds of what heed takes for a time: the first ms of year 1, the last of year 9998. */
 #define TIME_FIRST (-62135596800000)
-#define TIME_LAST 253370764799999
+#define TIME_LAST  253370764799999
 
 typedef struct {
     int32_t year;
@@ -229,7 +227,8 @@ int64_t zone_date_end(const Zone *zone, int32_t date);
 int64_t zone_to_utc(const Zone *zone, int64_t local_ms);
 
 /* The zone's table of midnights, for loops that cannot afford a call: midnight_ms[i] is the first
- * instant of date first + i; i in [0, n). Empty (n = 0) for a zone whose dates ever run backwards. */
+ * instant of date first + i; i in [0, n). Empty (n = 0) for a zone whose dates ever run backwards.
+ */
 typedef struct {
     const int64_t *midnight_ms;
     int32_t first, n;
@@ -260,11 +259,11 @@ void time_add_span(Buf *buf, int64_t span_ms);
 typedef struct Calendar Calendar;
 
 typedef struct {
-    uint8_t weekdays;          /* bit 0 Monday … bit 6 Sunday */
+    uint8_t weekdays; /* bit 0 Monday … bit 6 Sunday */
     bool has_hours;
-    int32_t open_minute;       /* local minutes after midnight, 0 to 1439 */
-    int32_t close_minute;      /* after open, at most 1440 */
-    const int32_t *closed;     /* dates on which it does not run, any order; copied */
+    int32_t open_minute;   /* local minutes after midnight, 0 to 1439 */
+    int32_t close_minute;  /* after open, at most 1440 */
+    const int32_t *closed; /* dates on which it does not run, any order; copied */
     size_t n_closed;
 } CalendarRule;
 

@@ -91,8 +91,10 @@ void buf_add_json(Buf *buf, Str s)
         buf_add(buf, str_slice(s, 0, plain));
         s = str_slice(s, plain, s.n);
         if (s.n == 0) break;
-        if (plain < valid) add_json_control(buf, (unsigned char)s.at[0]);
-        else buf_add(buf, STR("\xEF\xBF\xBD"));
+        if (plain < valid)
+            add_json_control(buf, (unsigned char)s.at[0]);
+        else
+            buf_add(buf, STR("\xEF\xBF\xBD"));
         s = str_slice(s, 1, s.n);
     }
     buf_add_byte(buf, '"');

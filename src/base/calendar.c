@@ -34,8 +34,10 @@ static size_t closed_before(const Calendar *calendar, int32_t date)
     size_t low = 0, high = calendar->n_closed;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (calendar->closed[middle] < date) low = middle + 1;
-        else high = middle;
+        if (calendar->closed[middle] < date)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }
@@ -74,8 +76,10 @@ static int32_t search_nth(const Calendar *calendar, int32_t date, int64_t n)
     if (high > latest) high = latest;
     while (high - low > 1) {
         int64_t middle = low + (high - low) / 2;
-        if (calendar_days_between(calendar, date, (int32_t)middle) >= n) high = middle;
-        else low = middle;
+        if (calendar_days_between(calendar, date, (int32_t)middle) >= n)
+            high = middle;
+        else
+            low = middle;
     }
     return (int32_t)high;
 }
@@ -94,7 +98,8 @@ int32_t calendar_nth_after(const Calendar *calendar, int32_t date, int64_t n)
 /* The instant of a local minute of a date; quick where the date has 24 hours. */
 static int64_t minute_instant(const Calendar *calendar, int32_t date, int32_t minute)
 {
-    int64_t midnight = zone_midnight(calendar->zone, date), in_day = (int64_t)minute * TIME_MINUTE_MS;
+    int64_t midnight = zone_midnight(calendar->zone, date),
+            in_day = (int64_t)minute * TIME_MINUTE_MS;
     if (zone_midnight(calendar->zone, date + 1) - midnight == TIME_DAY_MS &&
         zone_offset(calendar->zone, midnight) == zone_offset(calendar->zone, midnight + in_day))
         return midnight + in_day;
@@ -164,8 +169,10 @@ int64_t calendar_open_instant(const Calendar *calendar, int64_t open_ms)
     /* The first date before which less is open than wanted, and after which at least as much. */
     while (high - low > 1) {
         int64_t middle = low + (high - low) / 2;
-        if (open_before_date(calendar, (int32_t)middle) >= open_ms) high = middle;
-        else low = middle;
+        if (open_before_date(calendar, (int32_t)middle) >= open_ms)
+            high = middle;
+        else
+            low = middle;
     }
     int32_t date = (int32_t)low;
     return open_instant(calendar, date) + (open_ms - open_before_date(calendar, date));

@@ -25,7 +25,8 @@ int32_t date_from_civil(CivilDate civil)
     int32_t year = civil.year - (civil.month <= 2);
     int32_t era = (year >= 0 ? year : year - 399) / 400;
     int32_t year_of_era = year - era * 400;
-    int32_t day_of_year = (153 * (civil.month + (civil.month > 2 ? -3 : 9)) + 2) / 5 + civil.day - 1;
+    int32_t day_of_year =
+        (153 * (civil.month + (civil.month > 2 ? -3 : 9)) + 2) / 5 + civil.day - 1;
     int32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return era * 146097 + day_of_era - 719468;
 }

@@ -60,8 +60,10 @@ bool file_map(const char *path, FileMap *out, Err *err)
         good = err_set(err, ERR_IO, "%s is no ordinary file", path);
     if (good && status.st_size > 0) {
         void *at = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (at == MAP_FAILED) good = set_system(err, "map", path);
-        else *out = (FileMap){at, (size_t)status.st_size};
+        if (at == MAP_FAILED)
+            good = set_system(err, "map", path);
+        else
+            *out = (FileMap){at, (size_t)status.st_size};
     }
     (void)close(fd);
     return good;
@@ -108,8 +110,21 @@ void file_writer_abandon_all_on_signal(void)
         if (open_writers[i] != NULL) (void)unlink(open_writers[i]->beside);
 }
 
+/* What is renamed over a device or a pipe takes its place: only an ordinary file may be replaced.
+ */
+static bool may_be_replaced(const char *path, Err *err)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode)) return true;
+    return err_set(err, ERR_IO,
+                   "%.500s is no ordinary file and would be replaced; name a file, or write to "
+                   "standard output",
+                   path);
+}
+
 FileWriter *file_writer_open(const char *path, Err *err)
 {
+    if (!may_be_replaced(path, err)) return NULL;
     FileWriter *writer = mem_zero(1, sizeof *writer);
     int n = snprintf(writer->path, PATH_BYTES, "%s", path);
     int m = snprintf(writer->beside, PATH_BYTES, "%s.XXXXXX", path);
@@ -186,8 +201,10 @@ static void sync_folder_of(const char *path)
     char folder[PATH_BYTES];
     (void)snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
-    if (slash == NULL) (void)snprintf(folder, sizeof folder, ".");
-    else slash[slash == folder] = '\0';
+    if (slash == NULL)
+        (void)snprintf(folder, sizeof folder, ".");
+    else
+        slash[slash == folder] = '\0';
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return;
     (void)fsync(fd);
@@ -201,7 +218,8 @@ bool file_writer_commit(FileWriter *writer, Err *err)
     if (close(writer->fd) != 0 && !writer->failure) writer->failure = errno;
     if (!writer->failure && rename(writer->beside, writer->path) != 0) writer->failure = errno;
     bool good = !writer->failure;
-    if (good) sync_folder_of(writer->path);
+    if (good)
+        sync_folder_of(writer->path);
     else {
         (void)unlink(writer->beside);
         (void)err_set(err, ERR_IO, "cannot write %s: %s; nothing was changed", writer->path,

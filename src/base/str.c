@@ -107,8 +107,8 @@ size_t str_distance(Str a, Str b, size_t limit)
             size_t best = last[j - 1] + (a.at[i - 1] != b.at[j - 1]);
             if (last[j] + 1 < best) best = last[j] + 1;
             if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-            bool swapped = i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] &&
-                           a.at[i - 2] == b.at[j - 1];
+            bool swapped =
+                i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1];
             if (swapped && before[j - 2] + 1 < best) best = before[j - 2] + 1;
             now[j] = best;
         }
@@ -141,10 +141,14 @@ static size_t utf8_sequence(const unsigned char *s, size_t n)
     if (s[0] < 0x80) return 1;
     unsigned char low = 0x80, high = 0xBF;
     size_t need;
-    if (s[0] >= 0xC2 && s[0] <= 0xDF) need = 2;
-    else if (s[0] >= 0xE0 && s[0] <= 0xEF) need = 3;
-    else if (s[0] >= 0xF0 && s[0] <= 0xF4) need = 4;
-    else return 0;
+    if (s[0] >= 0xC2 && s[0] <= 0xDF)
+        need = 2;
+    else if (s[0] >= 0xE0 && s[0] <= 0xEF)
+        need = 3;
+    else if (s[0] >= 0xF0 && s[0] <= 0xF4)
+        need = 4;
+    else
+        return 0;
     if (s[0] == 0xE0) low = 0xA0;
     if (s[0] == 0xED) high = 0x9F;
     if (s[0] == 0xF0) low = 0x90;
@@ -189,8 +193,7 @@ size_t str_columns(Str s)
         size_t n = utf8_sequence(at + i, s.n - i);
         uint32_t code = at[i];
         if (n == 2) code = (at[i] & 0x1Fu) << 6 | (at[i + 1] & 0x3Fu);
-        if (n == 3)
-            code = (at[i] & 0x0Fu) << 12 | (at[i + 1] & 0x3Fu) << 6 | (at[i + 2] & 0x3Fu);
+        if (n == 3) code = (at[i] & 0x0Fu) << 12 | (at[i + 1] & 0x3Fu) << 6 | (at[i + 2] & 0x3Fu);
         columns += !is_combining(code);
         i += n ? n : 1;
     }
@@ -199,7 +202,8 @@ size_t str_columns(Str s)
 
 /* A folded 64 x 64 multiply mixes two words into one. Source: the mixing step of wyhash (Wang Yi,
  * public domain), described in "Modern non-cryptographic hash function and pseudorandom number
- * generator". Not a defence against collisions made on purpose: StrMap bounds its probes by growth. */
+ * generator". Not a defence against collisions made on purpose: StrMap bounds its probes by growth.
+ */
 static uint64_t mix(uint64_t a, uint64_t b)
 {
     __uint128_t product = (__uint128_t)a * b;

@@ -53,8 +53,10 @@ static bool take_offset(Reader *reader, bool *has_zone, int64_t *offset_ms)
     *offset_ms = 0;
     if (take(reader, 'Z')) return true;
     int64_t sign = 1, hours, minutes = 0;
-    if (take(reader, '-')) sign = -1;
-    else if (!take(reader, '+')) return false;
+    if (take(reader, '-'))
+        sign = -1;
+    else if (!take(reader, '+'))
+        return false;
     if (!take_digits(reader, 2, &hours)) return false;
     bool colon = take(reader, ':');
     if ((colon || reader->rest.n) && !take_digits(reader, 2, &minutes)) return false;
@@ -81,7 +83,8 @@ static bool take_clock(Reader *reader, int64_t *ms)
     int64_t hours, minutes, seconds = 0, fraction = 0;
     if (!take_digits(reader, 2, &hours) || !take(reader, ':') || !take_digits(reader, 2, &minutes))
         return false;
-    if (take(reader, ':') && (!take_digits(reader, 2, &seconds) || !take_fraction(reader, &fraction)))
+    if (take(reader, ':') &&
+        (!take_digits(reader, 2, &seconds) || !take_fraction(reader, &fraction)))
         return false;
     if (hours > 23 || minutes > 59 || seconds > 59) return false;
     *ms = hours * TIME_HOUR_MS + minutes * TIME_MINUTE_MS + seconds * 1000 + fraction;
@@ -132,10 +135,14 @@ static Wall wall_of(int64_t at_ms, const Zone *zone)
 
 static bool is_out_of_range(Buf *buf, int64_t at_ms)
 {
-    if (at_ms == TIME_NONE) buf_add(buf, STR("no time"));
-    else if (at_ms < TIME_FIRST - TIME_DAY_MS) buf_add(buf, STR("before all time"));
-    else if (at_ms > TIME_LAST + TIME_DAY_MS) buf_add(buf, STR("never"));
-    else return false;
+    if (at_ms == TIME_NONE)
+        buf_add(buf, STR("no time"));
+    else if (at_ms < TIME_FIRST - TIME_DAY_MS)
+        buf_add(buf, STR("before all time"));
+    else if (at_ms > TIME_LAST + TIME_DAY_MS)
+        buf_add(buf, STR("never"));
+    else
+        return false;
     return true;
 }
 
@@ -169,8 +176,8 @@ void time_add_span(Buf *buf, int64_t span_ms)
     static const struct {
         int64_t ms;
         const char *name;
-    } UNITS[] = {{TIME_DAY_MS, "d"}, {TIME_HOUR_MS, "h"}, {TIME_MINUTE_MS, "min"}, {1000, "s"},
-                 {1, "ms"}};
+    } UNITS[] = {
+        {TIME_DAY_MS, "d"}, {TIME_HOUR_MS, "h"}, {TIME_MINUTE_MS, "min"}, {1000, "s"}, {1, "ms"}};
     enum { N_UNITS = sizeof UNITS / sizeof UNITS[0] };
     if (span_ms < 0) {
         buf_add_byte(buf, '-');

@@ -91,8 +91,10 @@ static bool skip_byte(Str *s, char byte)
 static bool read_clock(Str *s, int64_t *out)
 {
     int64_t sign = 1;
-    if (skip_byte(s, '-')) sign = -1;
-    else (void)skip_byte(s, '+');
+    if (skip_byte(s, '-'))
+        sign = -1;
+    else
+        (void)skip_byte(s, '+');
     int32_t hours, minutes = 0, seconds = 0;
     if (!read_whole(s, &hours)) return false;
     if (skip_byte(s, ':') && !read_whole(s, &minutes)) return false;
@@ -184,8 +186,7 @@ static void add_rule(ZoneSpans *spans, const Rule *rule)
         if (first.start_ms > last_ms) add_span(spans, first.start_ms, first.offset_ms);
         if (second.start_ms > last_ms) add_span(spans, second.start_ms, second.offset_ms);
     }
-    spans->repeat_ms =
-        (int64_t)date_from_civil((CivilDate){end, 1, 1}) * TIME_DAY_MS;
+    spans->repeat_ms = (int64_t)date_from_civil((CivilDate){end, 1, 1}) * TIME_DAY_MS;
 }
 
 static bool read_spans(Str data, const Counts *counts, ZoneSpans *spans)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 enum { FIRST_YEAR = 1900, END_YEAR = 2151, LONGEST_OFFSET_MS = 26 * 3600000, MOST_BYTES = 1 << 20 };
-#define FOLDER "/usr/share/zoneinfo/"
+#define FOLDER                "/usr/share/zoneinfo/"
 #define FOUR_HUNDRED_YEARS_MS ((int64_t)146097 * TIME_DAY_MS)
 
 struct Zone {
@@ -28,8 +28,10 @@ static size_t find_span(const ZoneSpans *spans, int64_t at_ms)
     size_t low = 0, high = spans->n;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (spans->at[middle].start_ms <= at_ms) low = middle;
-        else high = middle;
+        if (spans->at[middle].start_ms <= at_ms)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -73,8 +75,10 @@ int32_t zone_date(const Zone *zone, int64_t at_ms)
     int64_t guess = floor_div(at_ms + zone->usual_offset_ms, TIME_DAY_MS) - zone->first_date;
     if (zone->dates_run_back || guess < 1 || guess >= zone->n_dates - 1)
         return slow_date(zone, at_ms);
-    if (at_ms < zone->midnight_ms[guess]) guess--;
-    else if (at_ms >= zone->midnight_ms[guess + 1]) guess++;
+    if (at_ms < zone->midnight_ms[guess])
+        guess--;
+    else if (at_ms >= zone->midnight_ms[guess + 1])
+        guess++;
     return (int32_t)guess + zone->first_date;
 }
 
@@ -104,8 +108,8 @@ int64_t zone_date_end(const Zone *zone, int32_t date)
 
 ZoneDays zone_days(const Zone *zone)
 {
-    return (ZoneDays){zone->midnight_ms, zone->first_date,
-                      zone->dates_run_back ? 0 : zone->n_dates, zone->usual_offset_ms};
+    return (ZoneDays){zone->midnight_ms, zone->first_date, zone->dates_run_back ? 0 : zone->n_dates,
+                      zone->usual_offset_ms};
 }
 
 /* A clock set back over midnight (or a date left out) makes local dates run back or jump. */
@@ -130,14 +134,13 @@ static void build_midnights(Zone *zone)
     size_t span = 0;
     for (int32_t i = 0; i <= zone->n_dates; i++) {
         int64_t local_ms = (int64_t)(zone->first_date + i) * TIME_DAY_MS;
-        while (span + 1 < spans->n &&
-               spans->at[span + 1].start_ms + LONGEST_OFFSET_MS < local_ms)
+        while (span + 1 < spans->n && spans->at[span + 1].start_ms + LONGEST_OFFSET_MS < local_ms)
             span++;
-        bool settled = local_ms - spans->at[span].offset_ms >= spans->at[span].start_ms &&
-                       (span + 1 == spans->n ||
-                        spans->at[span + 1].start_ms - LONGEST_OFFSET_MS > local_ms);
-        zone->midnight_ms[i] = settled ? local_ms - spans->at[span].offset_ms
-                                       : zone_to_utc(zone, local_ms);
+        bool settled =
+            local_ms - spans->at[span].offset_ms >= spans->at[span].start_ms &&
+            (span + 1 == spans->n || spans->at[span + 1].start_ms - LONGEST_OFFSET_MS > local_ms);
+        zone->midnight_ms[i] =
+            settled ? local_ms - spans->at[span].offset_ms : zone_to_utc(zone, local_ms);
     }
     zone->usual_offset_ms = zone_offset(zone, 1767225600000); /* 2026-01-01T00:00Z */
     zone->dates_run_back =
@@ -178,8 +181,9 @@ static void set_unknown(Str name, Err *err)
     }
     if (folder != NULL) (void)closedir(folder);
     if (best.n)
-        (void)err_set(err, ERR_NOT_FOUND, "there is no time zone \"%.*s\"; did you mean \"%.*s%s\"?",
-                      STR_ARG(name), (int)slash, name.at, found);
+        (void)err_set(err, ERR_NOT_FOUND,
+                      "there is no time zone \"%.*s\"; did you mean \"%.*s%s\"?", STR_ARG(name),
+                      (int)slash, name.at, found);
     else
         (void)err_set(err, ERR_NOT_FOUND,
                       "there is no time zone \"%.*s\"; a zone is written like \"Europe/London\"",

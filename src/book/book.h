@@ -10,7 +10,7 @@
 
 /* Where in which file: line and column from 1, the column in code points. */
 typedef struct {
-    uint32_t file;   /* index into Book.files */
+    uint32_t file; /* index into Book.files */
     uint32_t line;
     uint32_t column;
     uint32_t length; /* bytes underlined; at least 1 */
@@ -31,9 +31,14 @@ typedef VEC_OF(BookProblem) BookProblems;
 /* --- conditions --------------------------------------------------------------------------- */
 
 typedef enum {
-    BOOK_SECONDS, BOOK_MINUTES, BOOK_HOURS,            /* exact elapsed time */
-    BOOK_DAYS, BOOK_WEEKS, BOOK_MONTHS, BOOK_YEARS,    /* local dates */
-    BOOK_WORKING_DAYS                                  /* days on the clock `working` */
+    BOOK_SECONDS,
+    BOOK_MINUTES,
+    BOOK_HOURS, /* exact elapsed time */
+    BOOK_DAYS,
+    BOOK_WEEKS,
+    BOOK_MONTHS,
+    BOOK_YEARS,       /* local dates */
+    BOOK_WORKING_DAYS /* days on the clock `working` */
 } BookUnit;
 
 /* `5 working days`. number <= BOOK_DURATION_MAX. */
@@ -57,7 +62,7 @@ typedef enum {
     BOOK_VALUE_YES,
     BOOK_VALUE_NO,
     BOOK_VALUE_DURATION,
-    BOOK_VALUE_DATE,           /* only where unquoted */
+    BOOK_VALUE_DATE,            /* only where unquoted */
     BOOK_VALUE_EVENT_ATTRIBUTE, /* event.X on the right; text is X */
     BOOK_VALUE_RECORD_ATTRIBUTE
 } BookValueType;
@@ -90,18 +95,25 @@ typedef struct {
 } BookLeft;
 
 typedef enum {
-    BOOK_OP_IS, BOOK_OP_IS_NOT,
-    BOOK_OP_LESS, BOOK_OP_AT_MOST, BOOK_OP_MORE, BOOK_OP_AT_LEAST,
-    BOOK_OP_IN, BOOK_OP_NOT_IN,
+    BOOK_OP_IS,
+    BOOK_OP_IS_NOT,
+    BOOK_OP_LESS,
+    BOOK_OP_AT_MOST,
+    BOOK_OP_MORE,
+    BOOK_OP_AT_LEAST,
+    BOOK_OP_IN,
+    BOOK_OP_NOT_IN,
     BOOK_OP_HAS,
-    BOOK_OP_EXISTS, BOOK_OP_MISSING /* `is missing`; `is not missing` is parsed as EXISTS */
+    BOOK_OP_EXISTS,
+    BOOK_OP_MISSING /* `is missing`; `is not missing` is parsed as EXISTS */
 } BookOp;
 
 typedef enum {
-    BOOK_COND_AND, BOOK_COND_OR, /* parts[0..n_parts) */
-    BOOK_COND_NOT,               /* parts[0] */
-    BOOK_COND_COMPARE,           /* left op right[0..n_right) */
-    BOOK_COND_LAST_AFTER_LAST    /* `last` kind `after last` kind2 */
+    BOOK_COND_AND,
+    BOOK_COND_OR,             /* parts[0..n_parts) */
+    BOOK_COND_NOT,            /* parts[0] */
+    BOOK_COND_COMPARE,        /* left op right[0..n_right) */
+    BOOK_COND_LAST_AFTER_LAST /* `last` kind `after last` kind2 */
 } BookCondType;
 
 typedef struct BookCond BookCond;
@@ -133,11 +145,11 @@ typedef struct {
     Str name;
     BookPlace place;
     BookShape shape;
-    bool each;                 /* `when each` */
+    bool each; /* `when each` */
     BookKinds when, owe, before, unless, until, hold_from, hold_to, gate;
     bool has_within, has_every, has_already;
     BookLimit within, every;
-    bool already_any;          /* `already` without a duration: at any time */
+    bool already_any; /* `already` without a duration: at any time */
     BookDuration already;
     Str *per;
     size_t n_per;
@@ -146,7 +158,7 @@ typedef struct {
     bool has_escalate;
     BookDuration escalate_after;
     Str escalate_to;
-    double target;             /* percent, 0 to 100; NAN where left out */
+    double target; /* percent, 0 to 100; NAN where left out */
     bool has_effort;
     BookDuration effort;
 } BookStandard;
@@ -178,20 +190,20 @@ typedef struct {
 /* --- records, forms and the rest ---------------------------------------------------------- */
 
 typedef enum {
-    BOOK_TYPE_ONE_OF,        /* `one of a, b` or `from LIST` */
-    BOOK_TYPE_SOME_OF,       /* `some of a, b` or `some from LIST` */
+    BOOK_TYPE_ONE_OF,  /* `one of a, b` or `from LIST` */
+    BOOK_TYPE_SOME_OF, /* `some of a, b` or `some from LIST` */
     BOOK_TYPE_YES_NO,
     BOOK_TYPE_YES_NO_UNKNOWN, /* yes/no/not-known */
     BOOK_TYPE_NUMBER,
     BOOK_TYPE_DATE,
     BOOK_TYPE_DATE_TIME,
-    BOOK_TYPE_TEXT,          /* free text: personal */
-    BOOK_TYPE_CODE,          /* a short code or reference: not personal */
-    BOOK_TYPE_PERSON,        /* a nominal: personal */
-    BOOK_TYPE_PLACE,         /* personal */
-    BOOK_TYPE_OFFENCE,       /* one of the list `offences` */
-    BOOK_TYPE_STAFF,         /* a member of staff; not personal in the sense of erasure */
-    BOOK_TYPE_RECORD         /* another record, of type `record_type` */
+    BOOK_TYPE_TEXT,    /* free text: personal */
+    BOOK_TYPE_CODE,    /* a short code or reference: not personal */
+    BOOK_TYPE_PERSON,  /* a nominal: personal */
+    BOOK_TYPE_PLACE,   /* personal */
+    BOOK_TYPE_OFFENCE, /* one of the list `offences` */
+    BOOK_TYPE_STAFF,   /* a member of staff; not personal in the sense of erasure */
+    BOOK_TYPE_RECORD   /* another record, of type `record_type` */
 } BookType;
 
 typedef struct {
@@ -203,7 +215,7 @@ typedef struct {
     BookType type;
     BookChoice *choices; /* for ONE_OF and SOME_OF, list members resolved */
     size_t n_choices;
-    Str list;            /* where it came `from` a list */
+    Str list; /* where it came `from` a list */
     Str record_type;
 } BookAnswerType;
 
@@ -227,8 +239,8 @@ typedef struct {
 } BookEvent;
 
 typedef struct {
-    Str name;      /* the part played: caller, victim, suspect */
-    Str target;    /* person, place, object, or a record type */
+    Str name;   /* the part played: caller, victim, suspect */
+    Str target; /* person, place, object, or a record type */
     Str title;
     bool many;
     BookPlace place;
@@ -364,7 +376,7 @@ typedef struct {
     BookPlace place;
     Str standard, state; /* met late missed open ahead void waived */
     bool has_due;
-    int64_t due_ms;      /* compared to the minute where the text gave minutes */
+    int64_t due_ms; /* compared to the minute where the text gave minutes */
     bool due_to_minute;
     Str *key;
     size_t n_key;
@@ -407,7 +419,7 @@ typedef struct {
     Arena *arena;
     Str zone_name; /* "UTC" where the book does not say */
     Zone *zone;
-    bool is_open;  /* no `record` statement: any kind and attribute may be named */
+    bool is_open; /* no `record` statement: any kind and attribute may be named */
     BookFile *files;
     size_t n_files;
     BookStandard *standards; /* in the order of the files and lines, as are all below */
@@ -454,7 +466,8 @@ Book *book_load(const char *path, BookReading reading, BookProblems *problems, E
 Book *book_load_over(const char *path, BookReading reading, const BookFile *instead,
                      size_t n_instead, BookProblems *problems, Err *err);
 
-/** The same from text already in memory (copied), named `path` in messages; includes are refused. */
+/** The same from text already in memory (copied), named `path` in messages; includes are refused.
+ */
 Book *book_parse(Str text, Str path, BookProblems *problems, Err *err);
 
 void book_free(Book *book);
@@ -492,9 +505,20 @@ void book_add_name(Buf *out, Str name);
 /* --- for editors -------------------------------------------------------------------------- */
 
 typedef enum {
-    BOOK_NAME_STANDARD, BOOK_NAME_KIND, BOOK_NAME_ATTRIBUTE, BOOK_NAME_ROLE, BOOK_NAME_CLOCK,
-    BOOK_NAME_LIST, BOOK_NAME_MEMBER, BOOK_NAME_AREA, BOOK_NAME_UNIT, BOOK_NAME_RECORD,
-    BOOK_NAME_FORM, BOOK_NAME_ADVICE, BOOK_NAME_LETTER, BOOK_NAME_LENS
+    BOOK_NAME_STANDARD,
+    BOOK_NAME_KIND,
+    BOOK_NAME_ATTRIBUTE,
+    BOOK_NAME_ROLE,
+    BOOK_NAME_CLOCK,
+    BOOK_NAME_LIST,
+    BOOK_NAME_MEMBER,
+    BOOK_NAME_AREA,
+    BOOK_NAME_UNIT,
+    BOOK_NAME_RECORD,
+    BOOK_NAME_FORM,
+    BOOK_NAME_ADVICE,
+    BOOK_NAME_LETTER,
+    BOOK_NAME_LENS
 } BookNameType;
 
 /* A name where it stands in a file. */
@@ -510,14 +534,15 @@ typedef VEC_OF(BookMention) BookMentions;
 void book_collect_mentions(const Book *book, BookMentions *out);
 
 /** What a name is and who uses it, in Markdown: a standard in plain English, a kind with the
- * standards that it opens and meets, a role with what it owes. Writes nothing of an unknown name. */
+ * standards that it opens and meets, a role with what it owes. Writes nothing of an unknown name.
+ */
 void book_add_about(Buf *out, const Book *book, BookNameType type, Str name);
 
 typedef enum {
-    BOOK_SUGGEST_WORD, /* a word of the grammar */
-    BOOK_SUGGEST_UNIT, /* a unit of time */
+    BOOK_SUGGEST_WORD,  /* a word of the grammar */
+    BOOK_SUGGEST_UNIT,  /* a unit of time */
     BOOK_SUGGEST_VALUE, /* a choice of an attribute, a state, a weekday */
-    BOOK_SUGGEST_NAME  /* a name of `type` */
+    BOOK_SUGGEST_NAME   /* a name of `type` */
 } BookSuggestionType;
 
 /* What may be written at a place. */

@@ -13,8 +13,12 @@ static BookValueType canonical_text(Str text, double *number)
 
 CondValue cond_value(DutyPlan *plan, const BookValue *value)
 {
-    CondValue out = {.type = value->type, .number = value->number, .text = value->text,
-                     .duration = value->duration, .date = value->date, .slot = DUTY_NONE};
+    CondValue out = {.type = value->type,
+                     .number = value->number,
+                     .text = value->text,
+                     .duration = value->duration,
+                     .date = value->date,
+                     .slot = DUTY_NONE};
     if (value->type == BOOK_VALUE_TEXT) out.type = canonical_text(value->text, &out.number);
     if (value->type == BOOK_VALUE_EVENT_ATTRIBUTE || value->type == BOOK_VALUE_RECORD_ATTRIBUTE)
         out.slot = plan_slot(plan, value->text);
@@ -163,8 +167,7 @@ static bool is_in_window(const Run *run, const Limit *limit, int64_t at_ms)
 {
     if (limit->type == LIMIT_EXACT) return at_ms >= run->now_ms - limit->n;
     int32_t date = zone_date(run->plan->zone, at_ms);
-    return date > date_before_window(run, limit) &&
-           date <= zone_date(run->plan->zone, run->now_ms);
+    return date > date_before_window(run, limit) && date <= zone_date(run->plan->zone, run->now_ms);
 }
 
 /* The first of a tracker's events that lies in the window that ends with the event at hand. */
@@ -172,15 +175,16 @@ static size_t window_start(const Run *run, const Cond *cond, const Tracker *seen
 {
     if (!cond->has_window) return 0;
     Limit limit = limit_of_duration(run->plan->book, cond->window);
-    int64_t first_ms =
-        limit.type == LIMIT_EXACT
-            ? run->now_ms - limit.n
-            : zone_midnight(run->plan->zone, date_before_window(run, &limit) + 1);
+    int64_t first_ms = limit.type == LIMIT_EXACT
+                           ? run->now_ms - limit.n
+                           : zone_midnight(run->plan->zone, date_before_window(run, &limit) + 1);
     size_t low = 0, high = seen->events.n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (run_at_ms(run, seen->events.at[middle]) < first_ms) low = middle + 1;
-        else high = middle;
+        if (run_at_ms(run, seen->events.at[middle]) < first_ms)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }

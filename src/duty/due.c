@@ -11,8 +11,12 @@ Limit limit_of(const Book *book, BookLimit limit)
     case BOOK_SECONDS:
     case BOOK_MINUTES:
     case BOOK_HOURS:
-        return (Limit){on_clock ? LIMIT_CLOCK_TIME : LIMIT_EXACT, n * UNIT_MS[limit.duration.unit],
-                       calendar, NULL, 0, 0};
+        return (Limit){on_clock ? LIMIT_CLOCK_TIME : LIMIT_EXACT,
+                       n * UNIT_MS[limit.duration.unit],
+                       calendar,
+                       NULL,
+                       0,
+                       0};
     case BOOK_DAYS:
         return (Limit){on_clock ? LIMIT_CLOCK_DAYS : LIMIT_DATES, n, calendar, NULL, 0, 0};
     case BOOK_WEEKS: return (Limit){LIMIT_DATES, n * 7, NULL, NULL, 0, 0};
@@ -43,9 +47,9 @@ int64_t limit_due(const DutyPlan *plan, const Limit *limit, int64_t from_ms, int
     case LIMIT_MONTHS:
         return date_end(plan, date_add_months(plan_date(plan, from_ms), limit->n) + held);
     case LIMIT_CLOCK_DAYS:
-        return calendar_date_end(limit->calendar,
-                                 calendar_nth_after(limit->calendar, plan_date(plan, from_ms),
-                                                    limit->n + held));
+        return calendar_date_end(
+            limit->calendar,
+            calendar_nth_after(limit->calendar, plan_date(plan, from_ms), limit->n + held));
     case LIMIT_CLOCK_TIME: break;
     }
     return calendar_open_instant(limit->calendar,
@@ -98,9 +102,12 @@ int limit_compare(const DutyPlan *plan, const Limit *limit, int64_t older_ms, in
     } else {
         int32_t older = plan_date(plan, older_ms);
         newer = plan_date(plan, newer_ms);
-        if (limit->type == LIMIT_DATES) bound = older + limit->n;
-        else if (limit->type == LIMIT_MONTHS) bound = date_add_months(older, limit->n);
-        else bound = calendar_nth_after(limit->calendar, older, limit->n);
+        if (limit->type == LIMIT_DATES)
+            bound = older + limit->n;
+        else if (limit->type == LIMIT_MONTHS)
+            bound = date_add_months(older, limit->n);
+        else
+            bound = calendar_nth_after(limit->calendar, older, limit->n);
     }
     return (newer > bound) - (newer < bound);
 }
@@ -138,7 +145,9 @@ static int64_t most_limits(const DutyPlan *plan, const Limit *limit, int64_t fro
     if (limit->type == LIMIT_EXACT) return (until_ms - from_ms) / limit->n + 1;
     if (limit->type == LIMIT_CLOCK_TIME)
         return (calendar_open_ms(limit->calendar, until_ms) -
-                calendar_open_ms(limit->calendar, from_ms)) / limit->n + 2;
+                calendar_open_ms(limit->calendar, from_ms)) /
+                   limit->n +
+               2;
     int32_t from = plan_date(plan, from_ms) - 1, upto = plan_date(plan, until_ms) + 1;
     int64_t dates = limit->type == LIMIT_CLOCK_DAYS
                         ? calendar_days_between(limit->calendar, from, upto)
@@ -160,8 +169,10 @@ int64_t limit_count_due(const DutyPlan *plan, const Limit *limit, int64_t first_
     int64_t low = 1, high = most_limits(plan, limit, first_due_ms, before_ms) + 2;
     while (high - low > 1) {
         int64_t middle = low + (high - low) / 2;
-        if (limit_nth_due(plan, limit, first_due_ms, middle) < before_ms) low = middle;
-        else high = middle;
+        if (limit_nth_due(plan, limit, first_due_ms, middle) < before_ms)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }

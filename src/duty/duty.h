@@ -9,7 +9,13 @@
 #include "log/log.h"
 
 typedef enum {
-    DUTY_OPEN, DUTY_MET, DUTY_LATE, DUTY_MISSED, DUTY_AHEAD, DUTY_VOID, DUTY_WAIVED,
+    DUTY_OPEN,
+    DUTY_MET,
+    DUTY_LATE,
+    DUTY_MISSED,
+    DUTY_AHEAD,
+    DUTY_VOID,
+    DUTY_WAIVED,
     DUTY_N_STATES
 } DutyState;
 
@@ -18,21 +24,22 @@ const char *duty_state_name(DutyState state);
 
 #define DUTY_NO_EVENT UINT64_MAX
 
-/* One duty (of a recurring one: one period), as at some instant. Events are indexes into the log. */
+/* One duty (of a recurring one: one period), as at some instant. Events are indexes into the log.
+ */
 typedef struct {
     const BookStandard *standard;
     uint32_t standard_index;
     DutyState state;
-    bool recorded_late;   /* met, but its discharge was recorded after the due instant */
-    bool held;            /* open, and a hold is in force */
+    bool recorded_late; /* met, but its discharge was recorded after the due instant */
+    bool held;          /* open, and a hold is in force */
     uint64_t case_index;
-    uint64_t opened_by;   /* the trigger; of a later recurring run: the discharge before it */
-    uint64_t ended_by;    /* discharge, cancel or waiver; DUTY_NO_EVENT if none */
-    uint64_t before_by;   /* the B that came; DUTY_NO_EVENT if none */
+    uint64_t opened_by; /* the trigger; of a later recurring run: the discharge before it */
+    uint64_t ended_by;  /* discharge, cancel or waiver; DUTY_NO_EVENT if none */
+    uint64_t before_by; /* the B that came; DUTY_NO_EVENT if none */
     int64_t opened_ms;
-    int64_t due_ms;       /* TIME_NONE if none yet */
-    int64_t ended_ms;     /* TIME_NONE if not ended */
-    Str key;              /* `per` values joined with ", "; empty without `per`; borrowed */
+    int64_t due_ms;   /* TIME_NONE if none yet */
+    int64_t ended_ms; /* TIME_NONE if not ended */
+    Str key;          /* `per` values joined with ", "; empty without `per`; borrowed */
 } Duty;
 
 /** The instant by which a figure of a period counts the duty: due, else discharge; TIME_NONE if
@@ -57,8 +64,8 @@ typedef struct {
     size_t n;
 } DutyWarnings;
 
-/** Bind. Book and log are borrowed and must outlive the plan; log is NULL for a plan of live records.
- * Never fails: what the log does not have simply never happens. */
+/** Bind. Book and log are borrowed and must outlive the plan; log is NULL for a plan of live
+ * records. Never fails: what the log does not have simply never happens. */
 DutyPlan *duty_plan_create(const Book *book, const Log *log);
 void duty_plan_free(DutyPlan *plan);
 /** Warnings live in the plan. */
@@ -75,8 +82,8 @@ uint64_t duty_opened(const DutyCounts *counts);
 
 /* What to ask of a log. */
 typedef struct {
-    int64_t as_at_ms;     /* events after it do not exist */
-    int64_t known_at_ms;  /* events recorded after it do not exist; TIME_NEVER: all */
+    int64_t as_at_ms;      /* events after it do not exist */
+    int64_t known_at_ms;   /* events recorded after it do not exist; TIME_NEVER: all */
     const BookCond *where; /* records (as they stand at as_at) for which it holds; NULL: all */
     size_t first_case, end_case; /* cases [first, end); end 0: all */
     /* Called with each duty, in the order cases, then standards as they end; false stops the run.
@@ -145,17 +152,24 @@ DutyRefusal duty_record_gate(DutyRecord *record, const DutyEvent *event, Arena *
 
 /* What one event did to one duty: the trace behind `heed why`. */
 typedef enum {
-    DUTY_DID_OPEN, DUTY_DID_NOT_OPEN_OUTSTANDING, DUTY_DID_DISCHARGE, DUTY_DID_CANCEL,
-    DUTY_DID_WAIVE, DUTY_DID_COME_BEFORE, DUTY_DID_HOLD, DUTY_DID_RELEASE, DUTY_DID_PERIOD_MISSED
+    DUTY_DID_OPEN,
+    DUTY_DID_NOT_OPEN_OUTSTANDING,
+    DUTY_DID_DISCHARGE,
+    DUTY_DID_CANCEL,
+    DUTY_DID_WAIVE,
+    DUTY_DID_COME_BEFORE,
+    DUTY_DID_HOLD,
+    DUTY_DID_RELEASE,
+    DUTY_DID_PERIOD_MISSED
 } DutyDeed;
 
 typedef struct {
     DutyDeed deed;
-    uint64_t event;      /* index in the log */
+    uint64_t event; /* index in the log */
     uint32_t standard_index;
     Str key;
-    int64_t due_ms;      /* the due instant after this deed; TIME_NONE if none */
-    int64_t late_ms;     /* of a discharge: by how much late, 0 if in time */
+    int64_t due_ms;  /* the due instant after this deed; TIME_NONE if none */
+    int64_t late_ms; /* of a discharge: by how much late, 0 if in time */
 } DutyTrace;
 
 /** Run one case and report every deed in order. */

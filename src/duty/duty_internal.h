@@ -48,7 +48,13 @@ struct Cond {
 };
 
 /* A duration with its clock, ready to be added. */
-typedef enum { LIMIT_EXACT, LIMIT_DATES, LIMIT_MONTHS, LIMIT_CLOCK_DAYS, LIMIT_CLOCK_TIME } LimitType;
+typedef enum {
+    LIMIT_EXACT,
+    LIMIT_DATES,
+    LIMIT_MONTHS,
+    LIMIT_CLOCK_DAYS,
+    LIMIT_CLOCK_TIME
+} LimitType;
 typedef struct {
     LimitType type;
     int64_t n; /* ms, dates, months, clock days, or open ms */
@@ -133,7 +139,7 @@ struct DutyPlan {
     Op *ops;
     int32_t first_date, n_dates; /* of the log, where limits are tabulated; else n_dates is 0 */
     Shapes *shapes;              /* NULL where none can be kept */
-    uint32_t *tracker_of; /* [n_kinds] */
+    uint32_t *tracker_of;        /* [n_kinds] */
     uint32_t waive_slot;
     VEC_OF(DutyWarning) warnings;
     int64_t as_at_ms, known_at_ms; /* of the last question, for duty_attribute */
@@ -174,15 +180,16 @@ typedef struct {
     uint32_t *elements; /* [n * n_per]: value numbers, 0 missing */
     uint32_t *slots;    /* hash of elements to key index + 1; a power of two */
     size_t n_slots;
-    VEC_OF(uint32_t) history; /* hold events so far, and those that matched `owe` (with the top
-                                 bit), for keys yet to come */
+    VEC_OF(uint32_t)
+    history; /* hold events so far, and those that matched `owe` (with the top
+                bit), for keys yet to come */
 } Keyed;
 #define DUTY_HISTORY_OWE 0x80000000u
 
 typedef struct {
     uint32_t epoch;  /* that of the record at hand, else the state is stale */
     uint32_t opened; /* of a plain standard: the newest duty outstanding; DUTY_NONE if none … */
-    int64_t due_ms;  /* … and its due instant; older ones, all past due, stand in the key's list */
+    int64_t due_ms; /* … and its due instant; older ones, all past due, stand in the key's list */
     int64_t wait_ms; /* … and is due then at the latest */
     KeyState key;    /* of a standard without `per` */
 } State;
@@ -205,7 +212,7 @@ typedef struct {
     const Slot *slots;
     LogCells kinds;
     const int64_t *at_ms, *recorded_ms; /* recorded_ms may be NULL */
-    size_t base; /* index of the record's first event */
+    size_t base;                        /* index of the record's first event */
     size_t case_index;
     int64_t as_at_ms, known_at_ms;
     bool hides_events; /* known_at_ms leaves some out */
@@ -254,7 +261,8 @@ CondValue cond_value(DutyPlan *plan, const BookValue *value);
 bool cond_holds(Run *run, const Cond *cond);
 /** The value of a slot at an event of the record, its own; NULL where it has none. */
 const LogValue *run_own_value(const Run *run, uint32_t slot, uint32_t position);
-/** Truth of `value op right[0..n)`; value NULL is missing. Attributes on the right are looked up. */
+/** Truth of `value op right[0..n)`; value NULL is missing. Attributes on the right are looked up.
+ */
 bool compare_value(Run *run, const Cond *cond, const LogValue *value);
 bool value_is(const Run *run, const LogValue *value, const CondValue *right);
 
@@ -365,12 +373,11 @@ void keyed_clear(Keyed *keyed);
 void keyed_free(Keyed *keyed);
 /** Call `touch` for every key that the event at hand touches. */
 void keyed_touch(Run *run, uint32_t standard, uint32_t matched,
-                 void (*touch)(Run *run, uint32_t standard, KeyState *key,
-                               const uint32_t *elements, uint32_t matched));
+                 void (*touch)(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements,
+                               uint32_t matched));
 /** Call `open` once for each distinct key of the trigger at hand. */
 void keyed_open(Run *run, uint32_t standard,
-                void (*open)(Run *run, uint32_t standard, KeyState *key,
-                             const uint32_t *elements));
+                void (*open)(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements));
 /** Remember an event that a key yet to come may have to know of. */
 void keyed_remember(Keyed *keyed, uint32_t position);
 /** What the events remembered so far mean to a key that is new. */

@@ -115,8 +115,10 @@ static size_t add_key(Keyed *keyed, const uint32_t *elements, size_t n_per)
     key_state_init(&keyed->states[index]);
     memcpy(keyed->elements + index * n_per, elements, n_per * sizeof *elements);
     if (keyed->n > FEW_KEYS) {
-        if (keyed->n == FEW_KEYS + 1 || keyed->n * 2 > keyed->n_slots) rebuild_slots(keyed, n_per);
-        else *find_slot(keyed, elements, n_per) = (uint32_t)index + 1;
+        if (keyed->n == FEW_KEYS + 1 || keyed->n * 2 > keyed->n_slots)
+            rebuild_slots(keyed, n_per);
+        else
+            *find_slot(keyed, elements, n_per) = (uint32_t)index + 1;
     }
     return index;
 }
@@ -136,8 +138,8 @@ static bool one_key(const Run *run, const Standard *standard, uint32_t *elements
 }
 
 void keyed_touch(Run *run, uint32_t index, uint32_t matched,
-                 void (*touch)(Run *run, uint32_t standard, KeyState *key,
-                               const uint32_t *elements, uint32_t matched))
+                 void (*touch)(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements,
+                               uint32_t matched))
 {
     const Standard *standard = &run->plan->standards[index];
     Keyed *keyed = run->keyed[index];
@@ -205,8 +207,7 @@ static void open_from(Run *run, uint32_t index, size_t i,
 }
 
 void keyed_open(Run *run, uint32_t index,
-                void (*open)(Run *run, uint32_t standard, KeyState *key,
-                             const uint32_t *elements))
+                void (*open)(Run *run, uint32_t standard, KeyState *key, const uint32_t *elements))
 {
     open_from(run, index, 0, open);
 }

@@ -40,7 +40,8 @@ static void set_same(Column *column, uint32_t number)
     LogValue *value = &column->values.at[number];
     Buf key = {0};
     buf_addf(&key, "%d ", (int)value->type);
-    if (value->type == LOG_VALUE_NUMBER) buf_addf(&key, "%.17g", value->number);
+    if (value->type == LOG_VALUE_NUMBER)
+        buf_addf(&key, "%.17g", value->number);
     else if (value->type == LOG_VALUE_TEXT || value->type == LOG_VALUE_LIST)
         buf_add(&key, value->text);
     uint32_t group = strmap_put(column->canonical, buf_str(&key));
@@ -98,8 +99,10 @@ static uint32_t enter(DutyRecord *record, uint32_t slot, const DutyAttribute *at
 {
     Column *column = &record->columns[slot];
     uint32_t number = 0;
-    if (attribute->is_list) number = enter_list(record, column, attribute);
-    else if (attribute->n_values) number = enter_text(record, column, attribute->values[0]);
+    if (attribute->is_list)
+        number = enter_list(record, column, attribute);
+    else if (attribute->n_values)
+        number = enter_text(record, column, attribute->values[0]);
     record->slots[slot].values = column->values.at;
     record->slots[slot].n_values = (uint32_t)column->values.n;
     return number;
@@ -114,19 +117,19 @@ static const DutyAttribute *find_attribute(const DutyAttribute *attributes, size
 
 /* --- columns -------------------------------------------------------------------------------- */
 
-#define INSERT_AT(vector, position, item)                                                     \
-    do {                                                                                      \
-        VEC_PUSH(vector, item);                                                               \
-        for (size_t at_ = (vector)->n - 1; at_ > (position); at_--)                           \
-            (vector)->at[at_] = (vector)->at[at_ - 1];                                        \
-        (vector)->at[position] = (item);                                                      \
+#define INSERT_AT(vector, position, item)                           \
+    do {                                                            \
+        VEC_PUSH(vector, item);                                     \
+        for (size_t at_ = (vector)->n - 1; at_ > (position); at_--) \
+            (vector)->at[at_] = (vector)->at[at_ - 1];              \
+        (vector)->at[position] = (item);                            \
     } while (0)
 
-#define REMOVE_AT(vector, position)                                                           \
-    do {                                                                                      \
-        (vector)->n--;                                                                        \
-        for (size_t at_ = (position); at_ < (vector)->n; at_++)                               \
-            (vector)->at[at_] = (vector)->at[at_ + 1];                                        \
+#define REMOVE_AT(vector, position)                             \
+    do {                                                        \
+        (vector)->n--;                                          \
+        for (size_t at_ = (position); at_ < (vector)->n; at_++) \
+            (vector)->at[at_] = (vector)->at[at_ + 1];          \
     } while (0)
 
 static void bind_columns(DutyRecord *record, Run *run)
@@ -377,8 +380,7 @@ DutyRefusal duty_record_gate(DutyRecord *record, const DutyEvent *event, Arena *
     for (uint32_t i = 0; i < record->kinds.n; i++) run_step(&run, i);
     DutyRefusal refusal = {ARENA_ARRAY(arena, const BookStandard *, plan->n_standards), 0};
     for (uint32_t i = 0; i < plan->n_standards; i++)
-        if (refuses(&run, &gate, i, event->kind))
-            refusal.at[refusal.n++] = plan->standards[i].book;
+        if (refuses(&run, &gate, i, event->kind)) refusal.at[refusal.n++] = plan->standards[i].book;
     run_free(&run);
     remove_event(record, position);
     bind_columns(record, &record->run);

@@ -104,8 +104,10 @@ static void add_role(DutyPlan *plan, KindOps *ops, uint32_t standard, const Book
             last = last == ops->at ? NULL : last - 1;
         }
         KindOp fresh = {kind, {.standard = standard, .roles = (uint16_t)role}};
-        if (same != NULL) same->op.roles |= (uint16_t)role;
-        else VEC_PUSH(ops, fresh);
+        if (same != NULL)
+            same->op.roles |= (uint16_t)role;
+        else
+            VEC_PUSH(ops, fresh);
     }
 }
 

@@ -59,11 +59,13 @@ static void end_run(const Settling *settling, DutyState state)
 {
     Run *run = settling->run;
     int64_t k = count_due(settling, run->now_ms);
-    if (k > 0) report_missed(settling, k);
-    else report_one(settling, settling->key->first_due_ms, run->now, state);
+    if (k > 0)
+        report_missed(settling, k);
+    else
+        report_one(settling, settling->key->first_due_ms, run->now, state);
     report_deed(run, settling->index, settling->elements,
-                state == DUTY_VOID ? DUTY_DID_CANCEL : DUTY_DID_WAIVE,
-                settling->key->first_due_ms, 0);
+                state == DUTY_VOID ? DUTY_DID_CANCEL : DUTY_DID_WAIVE, settling->key->first_due_ms,
+                0);
 }
 
 static void begin_run(Run *run, KeyState *key, const Limit *first)
@@ -85,8 +87,10 @@ void recur_touch(Run *run, uint32_t index, KeyState *key, const uint32_t *elemen
         key->running = false;
     } else if (matched & ROLE_OWE) {
         discharge(&settling);
-        if (matched & ROLE_UNTIL) key->running = false;
-        else begin_run(run, key, &standard->every);
+        if (matched & ROLE_UNTIL)
+            key->running = false;
+        else
+            begin_run(run, key, &standard->every);
     } else if (matched & ROLE_UNTIL) {
         end_run(&settling, DUTY_VOID);
         key->running = false;
@@ -109,6 +113,8 @@ void recur_report_rest(Run *run, uint32_t index, const KeyState *key, const uint
     if (!key->running) return;
     Settling settling = {run, &run->plan->standards[index], index, key, elements};
     int64_t k = count_due(&settling, run->as_at_ms);
-    if (k > 0) report_missed(&settling, k);
-    else report_one(&settling, key->first_due_ms, DUTY_NONE, DUTY_OPEN);
+    if (k > 0)
+        report_missed(&settling, k);
+    else
+        report_one(&settling, key->first_due_ms, DUTY_NONE, DUTY_OPEN);
 }

@@ -3,8 +3,10 @@
 
 static void add_value(Buf *text, const Run *run, uint32_t slot, uint32_t number)
 {
-    if (number == 0) buf_add(text, STR("(none)"));
-    else buf_add(text, run->slots[slot].values[number].text);
+    if (number == 0)
+        buf_add(text, STR("(none)"));
+    else
+        buf_add(text, run->slots[slot].values[number].text);
 }
 
 static Str key_text(Run *run, const Standard *standard, const uint32_t *elements)
@@ -115,8 +117,8 @@ int64_t duty_period_instant(const Duty *duty)
 int64_t duty_delay_ms(const Duty *duty, int64_t as_at_ms)
 {
     if (duty->due_ms == TIME_NONE) return 0;
-    bool discharged = duty->state == DUTY_MET || duty->state == DUTY_LATE ||
-                      duty->state == DUTY_AHEAD;
+    bool discharged =
+        duty->state == DUTY_MET || duty->state == DUTY_LATE || duty->state == DUTY_AHEAD;
     return (discharged ? duty->ended_ms : as_at_ms) - duty->due_ms;
 }
 

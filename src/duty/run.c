@@ -4,8 +4,8 @@
 
 void run_init(Run *run, const DutyPlan *plan)
 {
-    *run = (Run){.plan = plan, .slots = plan->slots.at, .as_at_ms = TIME_NEVER,
-                 .known_at_ms = TIME_NEVER};
+    *run = (Run){
+        .plan = plan, .slots = plan->slots.at, .as_at_ms = TIME_NEVER, .known_at_ms = TIME_NEVER};
     size_t n_elements = 1;
     run->states = mem_zero(plan->n_standards, sizeof *run->states);
     run->keyed = mem_zero(plan->n_standards, sizeof *run->keyed);

@@ -1,23 +1,31 @@
 /* shape.c: cases with the same sequence of kinds have the same duties, but for their times. For a
- * plain standard the step's decisions (what opens, what ends it) follow from the kinds alone as long
- * as no trigger comes while a duty is outstanding; then they are worked out once for each sequence
- * and kept, and a case costs one comparison of instants a duty. Everything else goes event by event
- * through the step. Both ways are held to each other, and to the naive evaluator, by tests. */
+ * plain standard the step's decisions (what opens, what ends it) follow from the kinds alone as
+ * long as no trigger comes while a duty is outstanding; then they are worked out once for each
+ * sequence and kept, and a case costs one comparison of instants a duty. Everything else goes event
+ * by event through the step. Both ways are held to each other, and to the naive evaluator, by
+ * tests. */
 #include "duty/duty_internal.h"
 #include <stdlib.h>
 
 enum {
-    MOST_EVENTS = 16,   /* in a case that has a shape: two words of kinds */
-    NO_EVENT = 16,      /* stands for the moment as_at */
+    MOST_EVENTS = 16, /* in a case that has a shape: two words of kinds */
+    NO_EVENT = 16,    /* stands for the moment as_at */
     MOST_SHAPES = 4096,
     N_SLOTS = MOST_SHAPES * 2,
-    TRIAL = 8192,       /* cases after which shapes must have paid */
+    TRIAL = 8192, /* cases after which shapes must have paid */
 };
 
 /* The verdict by (due instant before the end, due instant after as_at). */
 typedef enum {
-    RULE_DISCHARGED, RULE_DISCHARGED_B_CAME, RULE_CANCELLED, RULE_OUTSTANDING,
-    RULE_MET, RULE_LATE, RULE_MISSED, RULE_OPEN, RULE_VOID
+    RULE_DISCHARGED,
+    RULE_DISCHARGED_B_CAME,
+    RULE_CANCELLED,
+    RULE_OUTSTANDING,
+    RULE_MET,
+    RULE_LATE,
+    RULE_MISSED,
+    RULE_OPEN,
+    RULE_VOID
 } Rule;
 static const uint8_t VERDICTS[][4] = {
     [RULE_DISCHARGED] = {DUTY_MET, DUTY_AHEAD, DUTY_LATE, DUTY_LATE},
@@ -61,14 +69,15 @@ struct Shapes {
     bool gave_up;
     int64_t to_guess_ms;        /* added to an instant: ms since the day before the first date */
     const int64_t *midnight_ms; /* of the day before the first date, and on */
-    Due *dues;          /* by standard */
-    bool *is_shapeable; /* by standard */
-    uint32_t *rest_first; /* the op table of the standards that are not shapeable */
+    Due *dues;                  /* by standard */
+    bool *is_shapeable;         /* by standard */
+    uint32_t *rest_first;       /* the op table of the standards that are not shapeable */
     Op *rest_ops;
     size_t n_rest;
 };
 
-/* --- which standards ---------------------------------------------------------------------------- */
+/* --- which standards ----------------------------------------------------------------------------
+ */
 
 /* A condition whose truth can be looked up by the event's own value. */
 static bool is_lookup(const Cond *cond)
@@ -155,7 +164,8 @@ void shapes_free(Shapes *shapes)
     arena_free(shapes->arena);
 }
 
-/* --- working a shape out ------------------------------------------------------------------------- */
+/* --- working a shape out -------------------------------------------------------------------------
+ */
 
 /* A plain standard as the kinds pass by: positions, or NO_EVENT. */
 typedef struct {
@@ -214,10 +224,14 @@ static bool pass_op(Working *working, const Op *op, uint8_t position)
         return passing->opened == NO_EVENT;
     } else if (passing->opened != NO_EVENT && op->roles == ROLE_OWE) {
         add_duty(working, standard, position,
-                 came ? RULE_LATE : has_within ? RULE_DISCHARGED : RULE_MET);
+                 came         ? RULE_LATE
+                 : has_within ? RULE_DISCHARGED
+                              : RULE_MET);
     } else if (passing->opened != NO_EVENT) {
         add_duty(working, standard, position,
-                 came ? RULE_MISSED : has_within ? RULE_CANCELLED : RULE_VOID);
+                 came         ? RULE_MISSED
+                 : has_within ? RULE_CANCELLED
+                              : RULE_VOID);
     }
     return true;
 }
@@ -247,13 +261,11 @@ static void work_out(Shapes *shapes, Shape *shape, const uint8_t *kinds)
 {
     size_t n_standards = shapes->plan->n_standards;
     Working working = {.shapes = shapes, .passing = mem_zero(n_standards, sizeof(Passing))};
-    for (size_t i = 0; i < n_standards; i++)
-        working.passing[i] = (Passing){NO_EVENT, NO_EVENT, 0};
+    for (size_t i = 0; i < n_standards; i++) working.passing[i] = (Passing){NO_EVENT, NO_EVENT, 0};
     shape->is_fixed = pass_kinds(&working, kinds, shape->n_events);
     if (shape->is_fixed) {
         ShapeDuty *duties = ARENA_ARRAY(shapes->arena, ShapeDuty, working.duties.n);
-        if (working.duties.n)
-            memcpy(duties, working.duties.at, working.duties.n * sizeof *duties);
+        if (working.duties.n) memcpy(duties, working.duties.at, working.duties.n * sizeof *duties);
         shape->duties = duties;
         shape->n_duties = (uint32_t)working.duties.n;
     }
@@ -261,7 +273,8 @@ static void work_out(Shapes *shapes, Shape *shape, const uint8_t *kinds)
     VEC_FREE(&working.duties);
 }
 
-/* --- finding a case's shape ------------------------------------------------------------------------ */
+/* --- finding a case's shape
+ * ------------------------------------------------------------------------ */
 
 static size_t slot_of(const uint64_t kinds[2], uint32_t n)
 {
@@ -307,7 +320,8 @@ static const Shape *find_shape(Shapes *shapes, const uint8_t *at, uint32_t n, si
     }
 }
 
-/* --- counting -------------------------------------------------------------------------------------- */
+/* --- counting
+ * -------------------------------------------------------------------------------------- */
 
 /* The step's own question, at the trigger. */
 static bool trigger_holds(Run *run, const ShapeDuty *duty)

@@ -121,11 +121,14 @@ static void touch_single(Run *run, uint32_t index, KeyState *key, const uint32_t
     if ((matched & ROLE_BEFORE) && key->waiting != DUTY_NONE)
         settle_waiting(run, index, key, elements);
     if (key->outstanding != DUTY_NONE) {
-        if (matched & ROLE_WAIVE) step_end_all(run, index, key, elements, DUTY_WAIVED);
+        if (matched & ROLE_WAIVE)
+            step_end_all(run, index, key, elements, DUTY_WAIVED);
         else if (matched & ROLE_OWE)
             step_discharge_all(run, index, key, elements, (matched & ROLE_BEFORE) != 0);
-        else if (matched & ROLE_UNLESS) step_end_all(run, index, key, elements, DUTY_VOID);
-        else if (matched & ROLE_BEFORE) bring_before(run, index, key, elements);
+        else if (matched & ROLE_UNLESS)
+            step_end_all(run, index, key, elements, DUTY_VOID);
+        else if (matched & ROLE_BEFORE)
+            bring_before(run, index, key, elements);
     }
 }
 
@@ -228,9 +231,8 @@ static void open_single(Run *run, uint32_t index, KeyState *key, const uint32_t 
             return;
         }
     }
-    int64_t due_ms = standard->has_within
-                         ? limit_due(run->plan, &standard->within, run->now_ms, 0)
-                         : TIME_NEVER;
+    int64_t due_ms =
+        standard->has_within ? limit_due(run->plan, &standard->within, run->now_ms, 0) : TIME_NEVER;
     OpenDuty *duty = step_push_duty(run, key, due_ms);
     report_deed(run, index, elements, DUTY_DID_OPEN, due_now(duty), 0);
     if (has_already(run, standard, key)) meet_at_once(run, index, key, elements);
@@ -283,8 +285,10 @@ void step_refresh(Run *run, uint32_t index, State *state)
     if (run->keyed[index] != NULL) keyed_clear(run->keyed[index]);
     const Standard *standard = &run->plan->standards[index];
     bool is_plain = run->counts_quickly ? standard->quick : standard->plain;
-    if (is_plain) run->touched_plain[run->n_touched_plain++] = index;
-    else run->touched[run->n_touched++] = index;
+    if (is_plain)
+        run->touched_plain[run->n_touched_plain++] = index;
+    else
+        run->touched[run->n_touched++] = index;
 }
 
 enum {
@@ -297,13 +301,17 @@ static void step_unkeyed(Run *run, uint32_t index, State *state, uint32_t matche
     bool recurs = run->plan->standards[index].book->shape == BOOK_RECURRING;
     KeyState *key = &state->key;
     if (matched & ROLES_TOUCHING) {
-        if (recurs) recur_touch(run, index, key, NULL, matched);
-        else touch_single(run, index, key, NULL, matched);
+        if (recurs)
+            recur_touch(run, index, key, NULL, matched);
+        else
+            touch_single(run, index, key, NULL, matched);
     }
     if (matched & ROLES_HOLDING) touch_hold(run, index, key, NULL, matched);
     if (matched & ROLE_TRIGGER) {
-        if (recurs) recur_open(run, index, key, NULL);
-        else open_single(run, index, key, NULL);
+        if (recurs)
+            recur_open(run, index, key, NULL);
+        else
+            open_single(run, index, key, NULL);
     }
     if (matched & ROLE_OWE) key->last_owe = run->now;
 }
@@ -354,7 +362,8 @@ static void replay_hold(const Run *run, uint32_t index, KeyState *key, uint32_t 
     }
 }
 
-/* Holds and discharges that lie before a key's first trigger: for a hold in force, and `already`. */
+/* Holds and discharges that lie before a key's first trigger: for a hold in force, and `already`.
+ */
 void step_replay_history(Run *run, uint32_t index, KeyState *key, const uint32_t *elements,
                          const Keyed *keyed)
 {
@@ -362,8 +371,10 @@ void step_replay_history(Run *run, uint32_t index, KeyState *key, const uint32_t
     for (size_t i = 0; i < keyed->history.n; i++) {
         uint32_t position = keyed->history.at[i] & ~DUTY_HISTORY_OWE;
         if (!keyed_agrees(run, standard, position, elements)) continue;
-        if (keyed->history.at[i] & DUTY_HISTORY_OWE) key->last_owe = position;
-        else replay_hold(run, index, key, position);
+        if (keyed->history.at[i] & DUTY_HISTORY_OWE)
+            key->last_owe = position;
+        else
+            replay_hold(run, index, key, position);
     }
 }
 
@@ -379,8 +390,10 @@ void step_standard(Run *run, const Op *op)
     }
     if (state->epoch != run->epoch) step_refresh(run, op->standard, state);
     step_plain_to_list(run, state); /* for a waiver */
-    if (run->keyed[op->standard] != NULL) step_keyed(run, op->standard, matched);
-    else step_unkeyed(run, op->standard, state, matched);
+    if (run->keyed[op->standard] != NULL)
+        step_keyed(run, op->standard, matched);
+    else
+        step_unkeyed(run, op->standard, state, matched);
 }
 
 /* --- the rest, as at the end ------------------------------------------------------------------ */

@@ -84,7 +84,8 @@ static void end_in_list(Run *run, const Op *op, State *state)
     step_plain_to_list(run, state);
     if (op->roles == ROLE_OWE)
         step_discharge_all(run, op->standard, &state->key, NULL, false);
-    else step_end_all(run, op->standard, &state->key, NULL, DUTY_VOID);
+    else
+        step_end_all(run, op->standard, &state->key, NULL, DUTY_VOID);
 }
 
 /* --- the ways -------------------------------------------------------------------------------- */
@@ -187,12 +188,18 @@ ALWAYS_INLINE void do_step(Stepping *at, uint32_t kind)
     for (; op < end; op++) {
         State *state = &at->states[op->standard];
         unsigned way = at->quick ? op->quick_way : op->way;
-        if (way == STEP_PLAIN_OPEN) plain_open(at, op, state);
-        else if (way == STEP_PLAIN_DISCHARGE) plain_discharge(at, op, state, false);
-        else if (way == STEP_GENERAL) step_standard(at->run, op);
-        else if (way == STEP_PLAIN_CANCEL) plain_cancel(at, op, state);
-        else if (way == STEP_PLAIN_DISCHARGE_OR_WAIT) plain_discharge(at, op, state, true);
-        else plain_before(at, op, state);
+        if (way == STEP_PLAIN_OPEN)
+            plain_open(at, op, state);
+        else if (way == STEP_PLAIN_DISCHARGE)
+            plain_discharge(at, op, state, false);
+        else if (way == STEP_GENERAL)
+            step_standard(at->run, op);
+        else if (way == STEP_PLAIN_CANCEL)
+            plain_cancel(at, op, state);
+        else if (way == STEP_PLAIN_DISCHARGE_OR_WAIT)
+            plain_discharge(at, op, state, true);
+        else
+            plain_before(at, op, state);
     }
     if (plan->trackers.n && plan->tracker_of[kind] != DUTY_NONE)
         run_track(at->run, plan->tracker_of[kind]);
@@ -200,8 +207,14 @@ ALWAYS_INLINE void do_step(Stepping *at, uint32_t kind)
 
 ALWAYS_INLINE uint32_t do_steps(Run *run, OpTable table, uint32_t from, uint32_t n, bool quick)
 {
-    Stepping at = {.run = run, .plan = run->plan, .table = table, .states = run->states, .counts = run->counts,
-                   .epoch = run->epoch, .as_at_ms = run->as_at_ms, .quick = quick};
+    Stepping at = {.run = run,
+                   .plan = run->plan,
+                   .table = table,
+                   .states = run->states,
+                   .counts = run->counts,
+                   .epoch = run->epoch,
+                   .as_at_ms = run->as_at_ms,
+                   .quick = quick};
     LogCells kinds = run->kinds;
     size_t base = run->base;
     const int64_t *at_ms = run->at_ms + base;
@@ -258,8 +271,7 @@ static void report_plain(Run *run, uint32_t index, const State *state)
                      .opened = state->opened,
                      .before = DUTY_NONE,
                      .ended = DUTY_NONE};
-    report_duty(run, index, NULL, &duty,
-                state->due_ms < run->as_at_ms ? DUTY_MISSED : DUTY_OPEN);
+    report_duty(run, index, NULL, &duty, state->due_ms < run->as_at_ms ? DUTY_MISSED : DUTY_OPEN);
 }
 
 void run_report_rest(Run *run)
@@ -270,8 +282,10 @@ void run_report_rest(Run *run)
     for (size_t i = 0; i < run->n_touched_plain; i++) {
         uint32_t index = run->touched_plain[i];
         const State *state = &run->states[index];
-        if (quick) count_plain(&counts[index], state, as_at_ms);
-        else report_plain(run, index, state);
+        if (quick)
+            count_plain(&counts[index], state, as_at_ms);
+        else
+            report_plain(run, index, state);
         if (state->key.outstanding != DUTY_NONE || state->key.waiting != DUTY_NONE)
             step_report_state(run, index);
     }

@@ -82,8 +82,10 @@ static uint64_t difference(const DutyCounts *a, const DutyCounts *b)
 {
     uint64_t more = 0, fewer = 0;
     for (size_t i = 0; i < DUTY_N_STATES; i++) {
-        if (a->by_state[i] > b->by_state[i]) more += a->by_state[i] - b->by_state[i];
-        else fewer += b->by_state[i] - a->by_state[i];
+        if (a->by_state[i] > b->by_state[i])
+            more += a->by_state[i] - b->by_state[i];
+        else
+            fewer += b->by_state[i] - a->by_state[i];
     }
     return more > fewer ? more : fewer;
 }

@@ -4,8 +4,8 @@
 
 typedef struct {
     DutyPlan *plan;
-    StrMap *told;      /* each name is told once */
-    Str *attributes;   /* that the log has */
+    StrMap *told;    /* each name is told once */
+    Str *attributes; /* that the log has */
     size_t n_attributes;
 } Warner;
 
@@ -19,12 +19,14 @@ static void tell(Warner *warner, const char *what, Str name, Str where, const St
     size_t nearest = str_nearest(name, known, n_known);
     DutyWarning warning;
     if (nearest == SIZE_MAX)
-        warning.message = str_format(arena, "standard %.*s names the %s \"%.*s\", which the log never has",
-                                     STR_ARG(where), what, STR_ARG(name));
+        warning.message =
+            str_format(arena, "standard %.*s names the %s \"%.*s\", which the log never has",
+                       STR_ARG(where), what, STR_ARG(name));
     else
-        warning.message = str_format(
-            arena, "standard %.*s names the %s \"%.*s\", which the log never has; the nearest it has is \"%.*s\"",
-            STR_ARG(where), what, STR_ARG(name), STR_ARG(known[nearest]));
+        warning.message = str_format(arena,
+                                     "standard %.*s names the %s \"%.*s\", which the log never "
+                                     "has; the nearest it has is \"%.*s\"",
+                                     STR_ARG(where), what, STR_ARG(name), STR_ARG(known[nearest]));
     VEC_PUSH(&warner->plan->warnings, warning);
 }
 
@@ -65,8 +67,8 @@ static void warn_kinds(Warner *warner, const BookKinds *kinds, Str where)
 
 static void warn_standard(Warner *warner, const BookStandard *standard)
 {
-    const BookKinds *clauses[] = {&standard->when,   &standard->owe,       &standard->unless,
-                                  &standard->before, &standard->until,     &standard->hold_from,
+    const BookKinds *clauses[] = {&standard->when,   &standard->owe,   &standard->unless,
+                                  &standard->before, &standard->until, &standard->hold_from,
                                   &standard->hold_to};
     for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++)
         warn_kinds(warner, clauses[i], standard->name);

@@ -1,10 +1,10 @@
 /* One live record: the same verdicts as in bulk, event by event, and gates. */
 #include "verdicts.h"
 
-#define BOOK                                                                                  \
-    "standard assess\n  when answered\n  owe assessed\n  before closed\n  gate closed\n"      \
-    "standard accredited\n  when graded\n  must accredited is yes\n  gate graded\n"           \
-    "standard lines\n  when each line.opened\n  owe line.done\n  within 1 day\n  per line\n"  \
+#define BOOK                                                                                 \
+    "standard assess\n  when answered\n  owe assessed\n  before closed\n  gate closed\n"     \
+    "standard accredited\n  when graded\n  must accredited is yes\n  gate graded\n"          \
+    "standard lines\n  when each line.opened\n  owe line.done\n  within 1 day\n  per line\n" \
     "  gate filed\n"
 
 typedef struct {

@@ -14,8 +14,7 @@ static void every_period_that_passes_is_a_miss_of_its_own(void **state)
 static void a_late_discharge_is_the_last_period_and_starts_the_next_run(void **state)
 {
     (void)state;
-    assert_verdicts(REVIEW,
-                    "case,kind,at\n1,opened,2026-01-01\n1,reviewed,2026-03-01T12:00\n",
+    assert_verdicts(REVIEW, "case,kind,at\n1,opened,2026-01-01\n1,reviewed,2026-03-01T12:00\n",
                     "2026-03-10",
                     "review missed due 2026-01-29T23:59:59.999+00:00\n"
                     "review late due 2026-02-26T23:59:59.999+00:00\n"

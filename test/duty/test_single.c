@@ -137,8 +137,7 @@ static void a_before_event_after_the_discharge_still_sets_the_due_instant(void *
 static void a_duty_with_only_before_has_no_due_time_until_it_comes(void **state)
 {
     (void)state;
-    assert_verdicts(CLOSE, "case,kind,at\n1,answered,2026-03-02T09:00:00Z\n", NULL,
-                    "check open\n");
+    assert_verdicts(CLOSE, "case,kind,at\n1,answered,2026-03-02T09:00:00Z\n", NULL, "check open\n");
 }
 
 static void a_cancel_in_time_voids_and_one_after_the_due_instant_hides_no_miss(void **state)

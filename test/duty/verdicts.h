@@ -55,8 +55,8 @@ static inline Log *log_of(const char *csv, const Zone *zone, const char *case_at
 {
     Err err = {0};
     LogNotes *notes = log_notes_create();
-    LogReading reading = {.format = LOG_CSV, .zone = zone,
-                          .case_attributes = str_of(case_attributes)};
+    LogReading reading = {
+        .format = LOG_CSV, .zone = zone, .case_attributes = str_of(case_attributes)};
     Log *log = log_read_bytes(str_of(csv), &reading, notes, &err);
     if (log == NULL) fail_msg("%s", err.message);
     log_notes_free(notes);
@@ -81,8 +81,7 @@ static inline void verdicts_ask(Verdicts *verdicts, const char *book, const char
                                         .known_at_ms = TIME_NEVER,
                                         .each = verdicts_add_line,
                                         .context = verdicts};
-    if (as_at != NULL)
-        verdicts->question.as_at_ms = instant_of(as_at, verdicts->book->zone);
+    if (as_at != NULL) verdicts->question.as_at_ms = instant_of(as_at, verdicts->book->zone);
     assert_true(duty_run(verdicts->plan, &verdicts->question, NULL));
 }
 

@@ -32,8 +32,7 @@ static bool read_instant(const char *text, const Zone *zone, int64_t *at_ms)
     TimeShape shape;
     int32_t date;
     if (!time_parse(str_of(text), zone, at_ms, &shape)) return false;
-    if (!shape.has_time && date_parse(str_of(text), &date))
-        *at_ms = zone_date_end(zone, date);
+    if (!shape.has_time && date_parse(str_of(text), &date)) *at_ms = zone_date_end(zone, date);
     return true;
 }
 
@@ -70,8 +69,7 @@ static void add_live(DutyRecord *record, Arena *arena, const Log *log, size_t ev
 {
     DutyEvent live = {.kind = log->kind_names[log_cell(log->kinds, event)],
                       .at_ms = log->at_ms[event],
-                      .recorded_ms = log->recorded_ms ? log->recorded_ms[event]
-                                                      : log->at_ms[event],
+                      .recorded_ms = log->recorded_ms ? log->recorded_ms[event] : log->at_ms[event],
                       .attributes = row_attributes(arena, log->columns, log->n_columns, event),
                       .n_attributes = log->n_columns};
     duty_record_add(record, &live);
@@ -171,7 +169,9 @@ static void audit(const Frame *frame, const Book *book)
 {
     Err err = {0};
     LogNotes *notes = log_notes_create();
-    LogReading reading = {.format = LOG_CSV, .zone = book->zone, .dates = LOG_DATES_ISO,
+    LogReading reading = {.format = LOG_CSV,
+                          .zone = book->zone,
+                          .dates = LOG_DATES_ISO,
                           .case_attributes = buf_str(&frame->case_attributes)};
     Log *log = log_read_bytes(frame->log, &reading, notes, &err);
     if (log == NULL) {
@@ -230,7 +230,8 @@ static bool serve_frame(const char *line, Buf *book, Buf *log)
                    .known_at = text_or_null(header, "known_at")};
     size_t index;
     json_t *name;
-    json_array_foreach(json_object_get(header, "case_attributes"), index, name) {
+    json_array_foreach(json_object_get(header, "case_attributes"), index, name)
+    {
         if (index) buf_add_byte(&frame.case_attributes, ',');
         buf_add(&frame.case_attributes, str_of(json_string_value(name)));
     }
