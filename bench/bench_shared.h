@@ -8,6 +8,8 @@
 
 /** Seconds on a clock that only runs forward. */
 double bench_now(void);
+/** Seconds of processor that this thread has had: what other work on the machine leaves alone. */
+double bench_processor(void);
 /** The middle one of n (the lower of two middles); sorts in place. */
 double bench_median(double *at, size_t n);
 /** A whole number from the command line, at least 1; ends the program with `usage` if it is none.

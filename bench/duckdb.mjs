@@ -26,15 +26,16 @@ export async function openPeer(csv) {
 }
 
 // DuckDB 1.5.6 fails on the second run of a prepared as-of join, so those are planned each time.
-/** Ask one way once. -> { seconds, counts: [{ name, opened, met, … }] } */
+/** Ask one way once. -> { seconds, processor_s (of all threads), counts: [{ name, opened, … }] } */
 async function runWay(connection, way) {
-  const begin = process.hrtime.bigint();
+  const begin = process.hrtime.bigint(), used = process.cpuUsage();
   const answers = [];
   for (const query of way.queries)
     answers.push({ i: query.i, reader: query.prepared ? await query.prepared.runAndReadAll()
       : await connection.runAndReadAll(query.sql) });
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-  return { seconds, counts: countsOf(answers) };
+  const { user, system } = process.cpuUsage(used);
+  return { seconds, processor_s: (user + system) / 1e6, counts: countsOf(answers) };
 }
 
 function countsOf(answers) {

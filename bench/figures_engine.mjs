@@ -37,29 +37,29 @@ export async function tenStandards(bench, figures) {
   checkCounts(mine[0].standards, theirs, peer.ways);
   const { events } = mine[0];
   const speed = median(mine.map((run) => run.events_per_s)) / 1e6;
-  const speedsBy = (pick) => peer.ways.map((way, i) => ({ way,
-    speed: perSecond(events, pick(theirs[i].map((run) => run.seconds))) }));
-  const speeds = speedsBy(median);
+  const speedsBy = (secondsOf) => peer.ways.map((way, i) => ({ way,
+    speed: perSecond(events, median(theirs[i].map(secondsOf))) }));
+  const speeds = speedsBy((run) => run.seconds);
   addSpeeds(figures, speed, speeds);
-  const least = (list) => Math.min(...list);
-  const fastest = perSecond(events, least(mine.map((run) => run.fastest_ms + run.plan_ms)) / 1e3);
-  addBest(figures, '… each at its fastest', fastest, speedsBy(least));
+  // What other work on the machine cannot spoil; halved, as if two threads never waited.
+  addBest(figures, '… by processor time', median(mine.map((run) => run.events_per_processor_s)) / 1e6,
+    speedsBy((run) => run.processor_s / 2), 'half of DuckDB\'s');
   addWhole(figures, events, whole, Math.max(...speeds.map((one) => one.speed)));
 }
 
 const SPEED = 'M events/s';
 
-function addBeside(figures, name, speed, { way, speed: peerValue }, goal = null) {
-  figures.add({ name, value: speed, unit: SPEED, peer: `DuckDB x2: ${way.name}`, peerValue, goal });
+function addBeside(figures, name, speed, { way, speed: peerValue }, { goal, peer = 'DuckDB x2' } = {}) {
+  figures.add({ name, value: speed, unit: SPEED, peer: `${peer}: ${way.name}`, peerValue, goal });
 }
 
 // Beside the best way that holds for any such log, and the best that holds for this one alone.
-function addBest(figures, name, speed, speeds) {
+function addBest(figures, name, speed, speeds, peer) {
   const best = (list) => list.reduce((a, b) => (a.speed >= b.speed ? a : b));
-  const goal = { of: 'ratio', atLeast: 12 };
-  addBeside(figures, name, speed, best(speeds.filter(({ way }) => !way.isSpecial)), goal);
+  const judged = { goal: { of: 'ratio', atLeast: 12 }, peer };
+  addBeside(figures, name, speed, best(speeds.filter(({ way }) => !way.isSpecial)), judged);
   addBeside(figures, `${name}, SQL for this log only`, speed,
-    best(speeds.filter(({ way }) => way.isSpecial)), goal);
+    best(speeds.filter(({ way }) => way.isSpecial)), judged);
 }
 
 function addSpeeds(figures, speed, speeds) {
@@ -88,9 +88,9 @@ export async function manyCopies(bench, figures) {
   try {
     const [one, many] = await interleave(3, [
       () => engine(bench, TEN, bench.packed), () => engine(bench, TEN, path, 3)]);
-    const cost = (runs) => median(runs.map((run) => run.ns_per_event));
+    const cost = (runs) => 1e9 / median(runs.map((run) => run.events_per_processor_s));
     figures.add({ name: '100 copies: cost of an event', value: cost(many), unit: 'ns',
-      peer: 'one copy', peerValue: cost(one), goal: { of: 'ratio', atMost: 1.2 } });
+      peer: 'one copy (processor time)', peerValue: cost(one), goal: { of: 'ratio', atMost: 1.2 } });
     await wholeProcess(bench, figures, path, gib);
   } finally {
     rmSync(path, { force: true });
@@ -114,8 +114,8 @@ export async function eightyStandards(bench, figures) {
   writeFileSync(book, eightyOf(readFileSync(TEN, 'utf8')));
   const [ten, eighty] = await interleave(5, [
     () => engine(bench, TEN, bench.packed), () => engine(bench, book, bench.packed)]);
-  const cost = (runs) => median(runs.map((run) => run.plan_ms + run.run_ms));
-  figures.add({ name: 'eighty standards', value: cost(eighty), unit: 'ms', peer: 'ten standards',
+  const cost = (runs) => median(runs.map((run) => run.processor_ms));
+  figures.add({ name: 'eighty standards', value: cost(eighty), unit: 'ms', peer: 'ten standards (processor time)',
     peerValue: cost(ten), goal: { of: 'ratio', atMost: 5 } });
 }
 

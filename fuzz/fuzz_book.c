@@ -77,18 +77,24 @@ static void check_book(Book *book, BookProblems *problems)
     book_free(book);
 }
 
+/* Parsed once; it lives as long as the process. */
+static const Book *beside(void)
+{
+    static Book *book;
+    BookProblems problems = {0};
+    if (book == NULL) book = book_parse(str_of(BESIDE), STR("beside.book"), &problems, NULL);
+    VEC_FREE(&problems);
+    return book;
+}
+
 static void try_condition(Str text)
 {
     Arena *arena = arena_create();
-    BookProblems problems = {0};
     Err err = {0};
-    Book *book = book_parse(str_of(BESIDE), STR("beside.book"), &problems, &err);
-    BookCond *cond = book_parse_condition(text, book, arena, &err);
+    BookCond *cond = book_parse_condition(text, beside(), arena, &err);
     BASE_ASSERT(cond != NULL || (err.code != ERR_NONE && err.message[0] != '\0'));
     check_condition(cond);
     arena_free(arena);
-    VEC_FREE(&problems);
-    book_free(book);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

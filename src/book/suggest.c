@@ -153,11 +153,10 @@ static bool is_in_text_or_comment(const PlaceOfText *place, uint32_t column)
     const BookLine *own = &place->lexed->lines.at[place->n_before];
     for (uint32_t i = 0; i < own->n; i++) {
         const BookToken *token = &place->first_on_line[i];
+        if (token->column >= column) return false;
         uint32_t end = token->column + (uint32_t)str_columns(book_token_spelling(token));
-        bool is_closed = token->type == BOOK_TOKEN_QUOTED && !token->is_open;
-        bool covers = token->column < column && (is_closed ? column < end : column <= end);
-        if (covers && (token->type == BOOK_TOKEN_COMMENT || token->type == BOOK_TOKEN_QUOTED))
-            return true;
+        bool goes_on = token->type == BOOK_TOKEN_COMMENT || token->is_open; /* to the line's end */
+        if (goes_on || (token->type == BOOK_TOKEN_QUOTED && column < end)) return true;
     }
     return false;
 }

@@ -16,14 +16,20 @@ typedef enum {
     CMD_USAGE = 2,
     CMD_BAD_BOOK = 3,
     CMD_BAD_LOG = 4,
+    CMD_BAD_STORE = 5, /* a data folder that is damaged, full or in use */
     CMD_CANCELLED = 130
 } CmdStatus;
 
 int cmd_audit(int argc, char **argv);
+int cmd_backup(int argc, char **argv);
 int cmd_backtest(int argc, char **argv);
 int cmd_book(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
+int cmd_init(int argc, char **argv);
+int cmd_journal(int argc, char **argv);
 int cmd_log(int argc, char **argv);
 int cmd_lsp(int argc, char **argv);
+int cmd_restore(int argc, char **argv);
 int cmd_why(int argc, char **argv);
 
 /* --- options ------------------------------------------------------------------------------ */

@@ -13,6 +13,11 @@ static const Command COMMANDS[] = {
     {"backtest", cmd_backtest, "what another version of the book would have given"},
     {"book", cmd_book, "check, fmt, doc, diff, test or start a book"},
     {"log", cmd_log, "show or pack a log"},
+    {"init", cmd_init, "make an empty force: a folder with its store and key"},
+    {"journal", cmd_journal, "verify, prove or seal what was recorded"},
+    {"backup", cmd_backup, "copy a force's store into one file, while it is in use"},
+    {"restore", cmd_restore, "make a force's folder from a backup"},
+    {"doctor", cmd_doctor, "is a force's folder in health?"},
     {"lsp", cmd_lsp, "a language server for editors"},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof COMMANDS[0] };
@@ -31,8 +36,10 @@ static int unknown_command(const char *name)
     Str names[N_COMMANDS];
     for (size_t i = 0; i < N_COMMANDS; i++) names[i] = str_of(COMMANDS[i].name);
     size_t nearest = str_nearest(str_of(name), names, N_COMMANDS);
-    if (nearest == SIZE_MAX) cmd_complain("there is no command %s", name);
-    else cmd_complain("there is no command %s; did you mean %s?", name, COMMANDS[nearest].name);
+    if (nearest == SIZE_MAX)
+        cmd_complain("there is no command %s", name);
+    else
+        cmd_complain("there is no command %s; did you mean %s?", name, COMMANDS[nearest].name);
     print_commands(stderr);
     return CMD_USAGE;
 }

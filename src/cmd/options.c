@@ -75,9 +75,11 @@ static CmdParsing unknown_option(const CmdHelp *help, const char *arg)
     Str wanted = str_of(arg);
     while (wanted.n && wanted.at[0] == '-') wanted = str_slice(wanted, 1, wanted.n);
     size_t nearest = str_nearest(wanted, names, help->n_options);
-    if (nearest == SIZE_MAX) (void)cmd_usage(help, "there is no option %s", arg);
-    else (void)cmd_usage(help, "there is no option %s; did you mean --%s?", arg,
-                         help->options[nearest].name);
+    if (nearest == SIZE_MAX)
+        (void)cmd_usage(help, "there is no option %s", arg);
+    else
+        (void)cmd_usage(help, "there is no option %s; did you mean --%s?", arg,
+                        help->options[nearest].name);
     free(names);
     return CMD_BAD_USAGE;
 }
@@ -91,8 +93,10 @@ static bool store_option(const CmdOption *option, const char *value, int argc, c
     }
     if (value == NULL && *i + 1 < argc) value = argv[++*i];
     if (value == NULL) return false;
-    if (option->type == CMD_TEXT) *(const char **)option->out = value;
-    else VEC_PUSH((CmdTexts *)option->out, value);
+    if (option->type == CMD_TEXT)
+        *(const char **)option->out = value;
+    else
+        VEC_PUSH((CmdTexts *)option->out, value);
     return true;
 }
 
@@ -116,7 +120,8 @@ CmdParsing cmd_parse(const CmdHelp *help, int argc, char **argv, CmdTexts *rest)
         const CmdOption *option = find_option(help, arg, &value);
         if (option == NULL) return unknown_option(help, arg);
         if (!store_option(option, value, argc, argv, &i)) {
-            (void)cmd_usage(help, option->type == CMD_FLAG ? "--%s takes no value" : "--%s needs a %s",
+            (void)cmd_usage(help,
+                            option->type == CMD_FLAG ? "--%s takes no value" : "--%s needs a %s",
                             option->name, option->value ? option->value : "");
             return CMD_BAD_USAGE;
         }

@@ -110,7 +110,7 @@ static inline bool append_work(void *context, StoreConn *conn, Err *err)
 }
 
 static inline bool try_append(Bench *bench, int64_t now_ms, const JournalEntry *entries, size_t n,
-                       JournalReceipt *receipts, Err *err)
+                              JournalReceipt *receipts, Err *err)
 {
     AppendWork work = {bench->journal, now_ms, entries, n, receipts};
     return store_write(bench->store, append_work, &work, err);
@@ -177,7 +177,8 @@ static inline JournalReport verify(Bench *bench, const JournalHead *witnessed)
 {
     Err err = {0};
     JournalReport report;
-    must(journal_verify(bench->journal, bench->store, witnessed, bench->arena, &report, &err), &err);
+    must(journal_verify(bench->journal, bench->store, witnessed, bench->arena, &report, &err),
+         &err);
     return report;
 }
 

@@ -264,8 +264,9 @@ static void finds_an_event_put_before_the_first(void **state)
     Bench *bench = *state;
     add_six(bench);
 
-    tamper(bench, "INSERT INTO event SELECT 0, 'C-9', kind, actor, occurred_at, recorded_at, source,"
-                  " source_id, attributes, hash FROM event WHERE seq = 1");
+    tamper(bench,
+           "INSERT INTO event SELECT 0, 'C-9', kind, actor, occurred_at, recorded_at, source,"
+           " source_id, attributes, hash FROM event WHERE seq = 1");
 
     expect_finding(bench, JOURNAL_REWRITTEN, 0, 0);
 }
