@@ -99,6 +99,47 @@ static void mine_befores(const Mine *mine, Candidates *found)
     }
 }
 
+/* --- what is skipped ---------------------------------------------------------------------- */
+
+/* The kind that most cases end with; MINE_KINDS where none does. */
+static uint32_t usual_last(const Mine *mine)
+{
+    for (uint32_t a = 0; a < mine->n_kinds; a++) {
+        if (mine->n_last[a] * 10 >= mine->log->n_cases * 9) return a;
+    }
+    return MINE_KINDS;
+}
+
+/* A step that most cases take before their end and some do not, and hardly any after it: what an
+ * inspector would look for first. The more cases skip it, the more it says. */
+static double weigh_skipped(const Mine *mine, uint32_t a, uint32_t last)
+{
+    size_t pair = (size_t)a * mine->n_kinds + last;
+    double before = share_of(mine->n_before[pair], mine->n_cases[last]);
+    double in_order = share_of(mine->n_before[pair], mine->n_cases[a]);
+    if (before < 0.5 || before > 0.98 || in_order < 0.9) return 0;
+    return (2.5 - before) * log((double)mine->n_cases[last] + 1);
+}
+
+static void mine_skipped(const Mine *mine, Candidates *found)
+{
+    uint32_t first = usual_first(mine), last = usual_last(mine);
+    if (first == MINE_KINDS || last == MINE_KINDS || first == last) return;
+    for (uint32_t a = 0; a < mine->n_kinds; a++) {
+        if (a == first || a == last || !is_common(mine, a)) continue;
+        Candidate c = {.weight = weigh_skipped(mine, a, last)};
+        if (c.weight <= 0) continue;
+        size_t pair = (size_t)a * mine->n_kinds + last;
+        c.mined = (LogMined){.type = LOG_MINED_BEFORE,
+                             .trigger = mine->kinds[first],
+                             .owed = mine->kinds[a],
+                             .other = mine->kinds[last],
+                             .n_cases = mine->n_cases[last],
+                             .share = share_of(mine->n_before[pair], mine->n_cases[last])};
+        VEC_PUSH(found, c);
+    }
+}
+
 /* --- what recurs -------------------------------------------------------------------------- */
 
 /* The kind that ends most of the cases that have a, a itself apart; MINE_KINDS where none does. */
@@ -160,6 +201,7 @@ size_t log_mine(const Log *log, const Zone *zone, LogMined *out, size_t most)
     Candidates found = {0};
     mine_followers(mine, zone, &found);
     mine_befores(mine, &found);
+    mine_skipped(mine, &found);
     mine_recurring(mine, zone, &found);
     if (found.n > 1) qsort(found.at, found.n, sizeof *found.at, by_weight);
     size_t n = 0;

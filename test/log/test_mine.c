@@ -122,6 +122,27 @@ static void finds_what_always_comes_before(void **state)
     mine_free_all(&f);
 }
 
+static void a_step_that_a_third_of_the_cases_skip_comes_first(void **state)
+{
+    (void)state;
+    MineFixture f = mine_create();
+    for (int i = 0; i < N_CASES; i++) {
+        int64_t at = NINE + i * INT64_C(7000000);
+        add(&f, i, "opened", at);
+        if (i % 3) add(&f, i, "assessed", at + 60000);
+        add(&f, i, "closed", at + 120000);
+    }
+
+    mine_run(&f);
+
+    assert_true(f.n > 0);
+    assert_int_equal(f.mined[0].type, LOG_MINED_BEFORE);
+    assert_true(str_eq(f.log->kind_names[f.mined[0].owed], STR("assessed")));
+    assert_true(str_eq(f.log->kind_names[f.mined[0].other], STR("closed")));
+    assert_true(f.mined[0].share > 0.6 && f.mined[0].share < 0.7);
+    mine_free_all(&f);
+}
+
 static void finds_what_recurs_until_an_end(void **state)
 {
     (void)state;
@@ -180,6 +201,7 @@ int main(void)
         cmocka_unit_test(finds_what_follows_with_a_round_limit),
         cmocka_unit_test(dates_are_limited_in_days_and_weekdays_in_working_days),
         cmocka_unit_test(finds_what_always_comes_before),
+        cmocka_unit_test(a_step_that_a_third_of_the_cases_skip_comes_first),
         cmocka_unit_test(finds_what_recurs_until_an_end),
         cmocka_unit_test(says_nothing_of_a_handful_of_cases),
         cmocka_unit_test(the_same_log_gives_the_same_candidates),
