@@ -151,6 +151,22 @@ static void full_disk_leaves_the_old_file_and_says_why(void **state)
     assert_int_equal(for_each_entry(place, NULL), 1);
 }
 
+static void what_is_no_ordinary_file_is_not_replaced(void **state)
+{
+    Place *place = *state;
+    struct stat status;
+    Err err = {0};
+    assert_int_equal(mkfifo(place->path, 0600), 0);
+
+    FileWriter *writer = file_writer_open(place->path, &err);
+
+    assert_null(writer);
+    assert_int_equal(err.code, ERR_IO);
+    assert_non_null(strstr(err.message, "no ordinary file"));
+    assert_int_equal(stat(place->path, &status), 0);
+    assert_true(S_ISFIFO(status.st_mode));
+}
+
 static void kill_in_mid_write_leaves_the_old_file(void **state)
 {
     Place *place = *state;
@@ -255,6 +271,7 @@ int main(void)
         FILE_TEST(abandoned_file_leaves_the_old_one_and_nothing_beside),
         FILE_TEST(patched_bytes_stand_where_they_were_put),
         FILE_TEST(full_disk_leaves_the_old_file_and_says_why),
+        FILE_TEST(what_is_no_ordinary_file_is_not_replaced),
         FILE_TEST(kill_in_mid_write_leaves_the_old_file),
         FILE_TEST(signal_removes_what_was_half_written),
         FILE_TEST(folder_that_is_not_there_is_said),
