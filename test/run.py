@@ -99,8 +99,11 @@ def zones(options):
 
 
 def oracle(options):
-    """the naive evaluator's own tests"""
-    return [Job("oracle", ["python3", "test/oracle/test_oracle.py"], count_unittest)]
+    """the naive evaluator's own tests, and the differences it once found"""
+    batch = os.path.join(options.build, "test", "heed-batch")
+    return [Job("oracle", ["python3", "test/oracle/test_oracle.py"], count_unittest),
+            Job("differences once found", ["python3", "test/oracle/test_named.py", batch],
+                count_line)]
 
 
 def differ(options):

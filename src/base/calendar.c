@@ -95,14 +95,13 @@ int32_t calendar_nth_after(const Calendar *calendar, int32_t date, int64_t n)
     return search_nth(calendar, date, n);
 }
 
-/* The instant of a local minute of a date; quick where the date has 24 hours. */
+/* The instant of a local minute of a date; no search where the date has 24 hours (no zone has ever
+ * set its clock both ways within one date). */
 static int64_t minute_instant(const Calendar *calendar, int32_t date, int32_t minute)
 {
-    int64_t midnight = zone_midnight(calendar->zone, date),
-            in_day = (int64_t)minute * TIME_MINUTE_MS;
-    if (zone_midnight(calendar->zone, date + 1) - midnight == TIME_DAY_MS &&
-        zone_offset(calendar->zone, midnight) == zone_offset(calendar->zone, midnight + in_day))
-        return midnight + in_day;
+    int64_t midnight = zone_midnight(calendar->zone, date);
+    int64_t in_day = (int64_t)minute * TIME_MINUTE_MS;
+    if (zone_midnight(calendar->zone, date + 1) - midnight == TIME_DAY_MS) return midnight + in_day;
     return zone_to_utc(calendar->zone, (int64_t)date * TIME_DAY_MS + in_day);
 }
 
