@@ -233,7 +233,7 @@ typedef struct {
 /** That an event is in the journal under the latest head. ERR_NOT_FOUND for one not sealed yet. */
 bool journal_prove(const Journal *journal, StoreConn *conn, const JournalEvent *event, Arena *arena,
                    JournalProof *out, Err *err);
-/** As JSON, for tools/verify_event.py. */
+/** As JSON: docs/journal.md says how it is checked. */
 void journal_add_proof(Buf *out, const JournalProof *proof);
 
 /** That the tree of the latest head begins with the tree of the first `old_size` events. */
