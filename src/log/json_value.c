@@ -126,9 +126,9 @@ static bool text_is_array(Str text)
     return ok;
 }
 
-uint32_t reader_list_cell(Reader *reader, uint32_t attribute, Str text)
+/* The list of a text that is an array, in UTF-8. */
+static uint32_t enter_list(Reader *reader, uint32_t attribute, Str text)
 {
-    if (!text_is_array(text)) return 0;
     Stream stream = json_text_stream(text);
     JsonScanner scanner = {.stream = &stream};
     List list = {0};
@@ -139,5 +139,20 @@ uint32_t reader_list_cell(Reader *reader, uint32_t attribute, Str text)
     VEC_FREE(&list.numbers);
     buf_free(&list.json);
     json_scanner_free(&scanner);
+    return number;
+}
+
+uint32_t reader_list_cell(Reader *reader, uint32_t attribute, Str text)
+{
+    if (!text_is_array(text)) return 0;
+    /* The text was cleaned and may stand in the cleaner's scratch, which cleaning a member would
+     * overwrite; and it is UTF-8 now, whatever the file is. */
+    Buf copy = {0};
+    buf_add(&copy, text);
+    CleanMode mode = reader->cleaner.mode;
+    reader->cleaner.mode = CLEAN_UTF8;
+    uint32_t number = enter_list(reader, attribute, buf_str(&copy));
+    reader->cleaner.mode = mode;
+    buf_free(&copy);
     return number;
 }

@@ -210,6 +210,20 @@ static void a_cell_that_is_a_json_array_is_a_list(void **state)
     fixture_free(&f);
 }
 
+/* Found by the fuzzer: members were decoded a second time, over the very text they stood in. */
+static void a_list_in_windows_1252_is_decoded_once(void **state)
+{
+    (void)state;
+    LogFixture f = fixture_create();
+
+    fixture_read(&f, STR("case;kind;at;x\n"
+                         "A;e;2026-03-02T09:00:00Z;\"[\"\"M\xFCller\"\", \"\"Zo\xEB\"\"]\"\n"));
+
+    fixture_expect(&f, "case A\n"
+                       "2026-03-02T09:00:00+00:00 e x=[M\xC3\xBCller|Zo\xC3\xAB]\n");
+    fixture_free(&f);
+}
+
 static void header_names_that_stand_twice_get_a_number(void **state)
 {
     (void)state;
@@ -517,6 +531,7 @@ int main(void)
         cmocka_unit_test(lines_are_counted_through_line_breaks_in_quotes),
         cmocka_unit_test(rows_of_another_width_are_counted_and_read),
         cmocka_unit_test(a_cell_that_is_a_json_array_is_a_list),
+        cmocka_unit_test(a_list_in_windows_1252_is_decoded_once),
         cmocka_unit_test(header_names_that_stand_twice_get_a_number),
         cmocka_unit_test(day_first_is_told_from_month_first_by_evidence),
         cmocka_unit_test(evidence_beyond_the_sample_makes_it_read_again),
