@@ -28,7 +28,7 @@ else
 CFLAGS  += $(SAN) -fno-omit-frame-pointer
 LDFLAGS += $(SAN)
 endif
-LIBS    := -Wl,--as-needed -ldeflate -lz -lzstd -lsqlite3 -lsodium -lm -pthread
+LIBS    := -Wl,--as-needed -lz -lzstd -lsqlite3 -lsodium -lm -pthread
 # JSON of the language server's protocol: a whole small value at a time, unlike a log's stream.
 CMD_LIBS := -ljansson
 # Other people's readers of XML and JSON: only to hold ours against, in tests and benchmarks.
