@@ -44,7 +44,7 @@ CMD_OBJ  := $(call obj_of,cmd)
 ALL_OBJ  := $(foreach r,$(ROOMS),$(call obj_of,$(r)))
 TEST_SRC := $(sort $(wildcard test/*/test_*.c))
 TEST_BIN := $(patsubst test/%.c,$(BUILD)/test/%,$(TEST_SRC))
-TOOL_BIN := $(BUILD)/test/heed-batch
+TOOL_BIN := $(BUILD)/test/heed-batch $(BUILD)/test/journal-writer
 FUZZ_SRC := $(sort $(wildcard fuzz/fuzz_*.c))
 REPLAYS  := $(patsubst fuzz/%.c,$(BUILD)/replay/%,$(FUZZ_SRC))
 
@@ -114,6 +114,12 @@ $(BUILD)/test/heed-batch: test/tools/heed_batch.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
 	@echo "  test   $<"
 	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS) $(TEST_LIBS)
+
+# Another: a process to kill while it appends.
+$(BUILD)/test/journal-writer: test/tools/journal_writer.c $(BUILD)/libcore.a
+	@mkdir -p $(@D)
+	@echo "  test   $<"
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libcore.a $(LIBS)
 
 # A fuzzer's corpus run once through a plain main: needs no clang.
 $(BUILD)/replay/%: fuzz/%.c fuzz/replay.c $(BUILD)/libcore.a

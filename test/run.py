@@ -134,6 +134,12 @@ def count_script(output, status):
                                                                                        status)
 
 
+def journal(options):
+    """the journal from the outside: killed writers, a full disk, proofs checked by Python alone"""
+    return [Job(relative(path), ["python3", path], count_unittest)
+            for path in paths("test/journal/*.py") if not path.endswith("_lib.py")]
+
+
 def tour(options):
     """every command of the README's tour, in order"""
     return [Job("README tour", ["python3", "test/tour.py", "README.md"], count_line)]
@@ -173,7 +179,7 @@ def lint(options):
     return [Job("lint", ["python3", "test/lint.py"], count_line)]
 
 
-SUITES = {"unit": unit, "oracle": oracle, "differ": differ, "book": book, "cmd": cmd,
+SUITES = {"unit": unit, "oracle": oracle, "differ": differ, "book": book, "cmd": cmd, "journal": journal,
           "tour": tour, "docs": docs, "zones": zones, "fuzz-smoke": fuzz_smoke,
           "install": install, "browser": browser, "lint": lint}
 

@@ -1,4 +1,5 @@
 /* sqlite.c: the SQLite engine: connections, transactions and statements. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "store/store_internal.h"
@@ -246,6 +247,7 @@ StoreStep store_step(StoreStmt *stmt, Err *err)
                       sqlite3_sql(stmt->raw));
         return STORE_FAILED;
     }
+    errno = 0;
     int code = sqlite3_step(stmt->raw);
     if (code == SQLITE_ROW) return STORE_ROW;
     if (code == SQLITE_DONE) return STORE_DONE;
@@ -285,6 +287,7 @@ bool store_is_null(StoreStmt *stmt, int column)
 
 bool store_run(StoreConn *conn, const char *sql, Err *err)
 {
+    errno = 0;
     int code = sqlite3_exec(conn->raw, sql, NULL, NULL, NULL);
     return code == SQLITE_OK || store_conn_fail(conn, "write to", err);
 }

@@ -105,9 +105,12 @@ bool store_restore(const StoreOptions *options, const char *path, Err *err)
 
 /* --- erasing ------------------------------------------------------------------------------ */
 
-static bool scrub(void *context, Err *err)
+static bool scrub(StoreConn *conn, Err *err)
 {
-    StoreConn *conn = context;
+    int64_t n_objects;
+    /* A connection that has read nothing yet does not know of the log and would leave it. */
+    if (!store_ask_int(conn, "SELECT count(*) FROM sqlite_schema", 0, &n_objects, err))
+        return false;
     int code = sqlite3_wal_checkpoint_v2(conn->raw, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return code == SQLITE_OK || store_conn_fail(conn, "empty the write-ahead log of", err);
 }

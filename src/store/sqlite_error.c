@@ -42,8 +42,10 @@ bool store_code_fail(int code, int system_errno, const char *path, const char *d
 
 bool store_conn_fail(const StoreConn *conn, const char *doing, Err *err)
 {
-    return store_code_fail(sqlite3_extended_errcode(conn->raw), sqlite3_system_errno(conn->raw),
-                           conn->path, doing, sqlite3_errmsg(conn->raw), err);
+    /* A commit that fails leaves its reason in errno alone. */
+    int system_errno = sqlite3_system_errno(conn->raw) ? sqlite3_system_errno(conn->raw) : errno;
+    return store_code_fail(sqlite3_extended_errcode(conn->raw), system_errno, conn->path, doing,
+                           sqlite3_errmsg(conn->raw), err);
 }
 
 bool store_conn_failed_to_sync(const StoreConn *conn)
