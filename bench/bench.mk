@@ -1,7 +1,7 @@
 # Benchmarks: every figure that heed promises, measured beside its peer or limit. docs/benchmarks.md
 # says what is measured and how; bench/bench.mjs does it and writes build/bench.json.
 BENCH_PEERS := expat run
-BENCH_OURS  := engine read copies live
+BENCH_OURS  := engine read copies live journal
 BENCH_BIN   := $(patsubst %,$(BUILD)/bench/bench-%,$(BENCH_PEERS) $(BENCH_OURS))
 BENCH_FINES := $(firstword $(wildcard ../shared/data/fines/*.xes.gz demo/*fines*.xes.gz))
 BENCH_CSV   := $(BUILD)/bench/fines.csv

@@ -158,7 +158,7 @@ static int run_prove(int argc, char **argv)
     };
     const CmdHelp help = {"heed journal prove DIR EVENT, or heed journal prove --from SIZE DIR",
                           "A proof, as JSON, that an event stands in the journal under its latest\n"
-                          "signed head. docs/journal.md says how it is checked.",
+                          "signed head. tools/verify_event.py checks it, with Python alone.",
                           options, sizeof options / sizeof options[0]};
     CmdParsing parsing = cmd_parse(&help, argc, argv, &command.rest);
     CmdStatus status = parsing == CMD_BAD_USAGE ? CMD_USAGE : CMD_DONE;
