@@ -37,8 +37,8 @@ function sayWhere(bench) {
   const load = loadavg()[0].toFixed(1);
   if (loadavg()[0] > 0.5)
     console.log('The machine is busy with other work: figures are worse than on a quiet one, and a ' +
-      'peer on two cores\nloses more than heed on one, which flatters heed. Trust the line of the ' +
-      'fastest runs.');
+      'peer on two cores\nloses more than heed on one, which flatters heed. Trust the lines ' +
+      '"by processor time".');
   console.log(`${new Date().toISOString()}  ${cpus().length} x ${cpus()[0].model.trim()}, ` +
     `load ${load} at the start; heed on core ${bench.core}; ${bench.events} events\n`);
 }

@@ -42,8 +42,10 @@ export async function tenStandards(bench, figures) {
   const speeds = speedsBy((run) => run.seconds);
   addSpeeds(figures, speed, speeds);
   // What other work on the machine cannot spoil; halved, as if two threads never waited.
-  addBest(figures, '… by processor time', median(mine.map((run) => run.events_per_processor_s)) / 1e6,
-    speedsBy((run) => run.processor_s / 2), 'half of DuckDB\'s');
+  const unspoilt = median(mine.map((run) => run.events_per_processor_s)) / 1e6;
+  addBest(figures, '… by processor time', unspoilt, speedsBy((run) => run.processor_s / 2),
+    'half of DuckDB\'s');
+  addBar(figures, '… by processor time: the bar', unspoilt);
   addWhole(figures, events, whole, Math.max(...speeds.map((one) => one.speed)));
 }
 
@@ -62,10 +64,14 @@ function addBest(figures, name, speed, speeds, peer) {
     best(speeds.filter(({ way }) => way.isSpecial)), judged);
 }
 
+function addBar(figures, name, speed) {
+  figures.add({ name, value: speed, unit: SPEED, peer: 'the ambition', peerValue: 100,
+    goal: { of: 'value', atLeast: 45 } });
+}
+
 function addSpeeds(figures, speed, speeds) {
   addBest(figures, 'ten standards, one core', speed, speeds);
-  figures.add({ name: 'ten standards, one core: the bar', value: speed, unit: SPEED,
-    peer: 'the ambition', peerValue: 100, goal: { of: 'value', atLeast: 45 } });
+  addBar(figures, 'ten standards, one core: the bar', speed);
   for (const one of speeds) addBeside(figures, '… beside another way of asking', speed, one);
 }
 
