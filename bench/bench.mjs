@@ -1,18 +1,19 @@
 // Measures every figure that heed promises, each beside its peer or limit in the same run, prints
-// them and writes BUILD/bench.json. Nothing here fails because something is slow; it fails when heed
-// and its peer count differently. docs/benchmarks.md says what is measured and how.
+// them and writes BUILD/bench.json. Nothing here fails because something is slow; it fails when
+// heed and its peer count differently. docs/benchmarks.md says what is measured and how.
 //     node bench/bench.mjs --build build --log LOG.xes.gz [--core 1]
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { eightyStandards, manyCopies, prepare, tenStandards } from './figures_engine.mjs';
+import { eightyStandards, hardCases, manyCopies, prepare, tenStandards }
+  from './figures_engine.mjs';
 import { checkBook, languageServer, oneEvent } from './figures_live.mjs';
 import { csv, xes } from './figures_reading.mjs';
 import { Figures, runnerOf, tableOf } from './measure.mjs';
 
 const EVENTS_OF_THE_FINES_LOG = 561470;
-const PARTS = { tenStandards, eightyStandards, manyCopies, xes, csv, oneEvent, checkBook,
-  languageServer };
+const PARTS = { tenStandards, hardCases, eightyStandards, manyCopies, xes, csv, oneEvent,
+  checkBook, languageServer };
 
 async function eventsOf(bench) {
   const { output } = await bench.run([`${bench.bin}/bench-read`, bench.log]);
@@ -22,12 +23,14 @@ async function eventsOf(bench) {
 async function benchOf({ build, log, core }) {
   const bin = `${build}/bench`;
   const bench = { bin, core, log, heed: `${build}/heed`, run: runnerOf(`${bin}/bench-run`),
-    packed: `${bin}/fines.heedlog`, csv: `${bin}/fines.csv` };
+    packed: `${bin}/fines.heedlog`, csv: `${bin}/fines.csv`,
+    joined: `${bin}/fines-joined.csv` };
   const events = await eventsOf(bench);
   const times = Math.max(1, Math.round(EVENTS_OF_THE_FINES_LOG / events));
   if (times > 1) {
     console.log(`The fines log is not here: ${log} (${events} events) is taken ${times} times.`);
     bench.csv = `${bin}/sample-${times}.csv`;
+    bench.joined = `${bin}/sample-${times}-joined.csv`;
   }
   await prepare(bench, times);
   return { ...bench, events: events * times };
@@ -36,8 +39,8 @@ async function benchOf({ build, log, core }) {
 function sayWhere(bench) {
   const load = loadavg()[0].toFixed(1);
   if (loadavg()[0] > 0.5)
-    console.log('The machine is busy with other work: figures are worse than on a quiet one, and a ' +
-      'peer on two cores\nloses more than heed on one, which flatters heed. Trust the lines ' +
+    console.log('The machine is busy with other work: figures are worse than on a quiet one, and ' +
+      'a peer on two\ncores loses more than heed on one, which flatters heed. Trust the lines ' +
       '"by processor time".');
   console.log(`${new Date().toISOString()}  ${cpus().length} x ${cpus()[0].model.trim()}, ` +
     `load ${load} at the start; heed on core ${bench.core}; ${bench.events} events\n`);

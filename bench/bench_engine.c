@@ -1,6 +1,7 @@
 /* bench_engine.c: how fast the engine counts a book over a log that is in memory, on one thread.
- *     bench-engine BOOK LOG [RUNS]
- * Prints one line of JSON: the medians over RUNS warm runs, and the counts of each standard. */
+ *     bench-engine BOOK LOG [RUNS [each]]
+ * Prints one line of JSON: the medians over RUNS warm runs, and the counts of each standard. With
+ * `each` every duty is handed over besides, as lists, cuts and reports need it. */
 #include "bench_shared.h"
 #include <stdlib.h>
 
@@ -11,10 +12,16 @@ typedef struct {
     double plan_s, run_s, processor_s;
 } Timing;
 
-/* Each run binds the book anew, as every audit does; only then nothing learnt is carried over. */
-static Timing time_once(const Book *book, const Log *log, DutyCounts *counts)
+static bool take_duty(void *context, const Duty *duty)
 {
-    DutyQuestion question = {.as_at_ms = log_latest(log), .known_at_ms = TIME_NEVER};
+    uint64_t *n_taken = context;
+    *n_taken += duty->state != DUTY_OPEN;
+    return true;
+}
+
+/* Each run binds the book anew, as every audit does; only then nothing learnt is carried over. */
+static Timing time_once(const Book *book, const Log *log, DutyQuestion question, DutyCounts *counts)
+{
     double begin = bench_now(), begin_processor = bench_processor();
     DutyPlan *plan = duty_plan_create(book, log);
     double planned = bench_now();
@@ -26,12 +33,13 @@ static Timing time_once(const Book *book, const Log *log, DutyCounts *counts)
     return timing;
 }
 
-static Timing time_runs(const Book *book, const Log *log, size_t n_runs, DutyCounts *counts)
+static Timing time_runs(const Book *book, const Log *log, DutyQuestion question, size_t n_runs,
+                        DutyCounts *counts)
 {
     double *plan_s = mem_zero(n_runs, sizeof *plan_s), *run_s = mem_zero(n_runs, sizeof *run_s);
     double *processor_s = mem_zero(n_runs, sizeof *processor_s);
     for (size_t i = 0; i < n_runs; i++) {
-        Timing timing = time_once(book, log, counts);
+        Timing timing = time_once(book, log, question, counts);
         plan_s[i] = timing.plan_s;
         run_s[i] = timing.run_s;
         processor_s[i] = timing.processor_s;
@@ -76,13 +84,19 @@ static void print_result(const Book *book, const Log *log, Timing timing, const 
 
 int main(int argc, char **argv)
 {
-    const char *usage = "use: bench-engine BOOK LOG [RUNS]";
-    if (argc != 3 && argc != 4) bench_fail(usage);
-    size_t n_runs = argc == 4 ? bench_count(argv[3], usage) : N_RUNS_USUAL;
+    const char *usage = "use: bench-engine BOOK LOG [RUNS [each]]";
+    bool hands_over = argc == 5 && strcmp(argv[4], "each") == 0;
+    if (argc < 3 || argc > 5 || (argc == 5 && !hands_over)) bench_fail(usage);
+    size_t n_runs = argc > 3 ? bench_count(argv[3], usage) : N_RUNS_USUAL;
     Book *book = bench_book(argv[1]);
     Log *log = bench_log(argv[2], book->zone, 1);
     DutyCounts *counts = mem_zero(book->n_standards, sizeof *counts);
-    print_result(book, log, time_runs(book, log, n_runs, counts), counts);
+    uint64_t n_taken = 0;
+    DutyQuestion question = {.as_at_ms = log_latest(log),
+                             .known_at_ms = TIME_NEVER,
+                             .each = hands_over ? take_duty : NULL,
+                             .context = &n_taken};
+    print_result(book, log, time_runs(book, log, question, n_runs, counts), counts);
     free(counts);
     log_free(log);
     book_free(book);

@@ -15,7 +15,8 @@ export async function openPeer(csv) {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   for (const sql of tableStatements(csv)) await connection.run(sql);
-  if (await single(connection, TRIGGERS_REPEATED)) throw new Error('a trigger is repeated in a case');
+  if (await single(connection, TRIGGERS_REPEATED))
+    throw new Error('a trigger is repeated in a case');
   const holdsForSpecial = (await single(connection, OTHERS_REPEATED)) === 0;
   const now = await single(connection, LATEST);
   const usable = ways(now).filter((way) => holdsForSpecial || !way.isSpecial);
@@ -26,7 +27,7 @@ export async function openPeer(csv) {
 }
 
 // DuckDB 1.5.6 fails on the second run of a prepared as-of join, so those are planned each time.
-/** Ask one way once. -> { seconds, processor_s (of all threads), counts: [{ name, opened, … }] } */
+/** Ask one way once. -> { seconds, processor_s (of all threads), counts: [{ name, opened … }] } */
 async function runWay(connection, way) {
   const begin = process.hrtime.bigint(), used = process.cpuUsage();
   const answers = [];

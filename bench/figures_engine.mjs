@@ -1,5 +1,5 @@
-// Ten standards over the fines log: heed's engine on one core beside DuckDB on two; 100 copies of the
-// log; eighty standards.
+// Ten standards over the fines log: heed's engine on one core beside DuckDB on two; 100 copies of
+// the log; eighty standards.
 import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { differenceOf, openPeer } from './duckdb.mjs';
 import { eightyOf } from './eighty.mjs';
@@ -11,8 +11,8 @@ const PACKED_BYTES_PER_EVENT = 64;
 
 const perSecond = (events, seconds) => events / seconds / 1e6;
 
-async function engine(bench, book, log, runs = RUNS_EACH) {
-  const { output } = await bench.run([`${bench.bin}/bench-engine`, book, log, runs],
+async function engine(bench, book, log, runs = RUNS_EACH, ...how) {
+  const { output } = await bench.run([`${bench.bin}/bench-engine`, book, log, runs, ...how],
     { core: bench.core });
   return JSON.parse(output);
 }
@@ -51,8 +51,9 @@ export async function tenStandards(bench, figures) {
 
 const SPEED = 'M events/s';
 
-function addBeside(figures, name, speed, { way, speed: peerValue }, { goal, peer = 'DuckDB x2' } = {}) {
-  figures.add({ name, value: speed, unit: SPEED, peer: `${peer}: ${way.name}`, peerValue, goal });
+function addBeside(figures, name, speed, other, { goal, peer = 'DuckDB x2' } = {}) {
+  figures.add({ name, value: speed, unit: SPEED, peer: `${peer}: ${other.way.name}`,
+    peerValue: other.speed, goal });
 }
 
 // Beside the best way that holds for any such log, and the best that holds for this one alone.
@@ -76,7 +77,8 @@ function addSpeeds(figures, speed, speeds) {
 }
 
 function addWhole(figures, events, whole, peerSpeed) {
-  const name = 'ten standards, heed audit --json as a process', failed = whole.find((run) => run.error);
+  const name = 'ten standards, heed audit --json as a process';
+  const failed = whole.find((run) => run.error);
   if (failed) return figures.missing(name, 'ms', null, failed.error.message);
   figures.add({ name, value: median(whole.map((run) => run.wall_s)) * 1e3, unit: 'ms',
     peer: 'DuckDB, 2 cores, its best, no process', peerValue: events / peerSpeed / 1e3 });
@@ -107,8 +109,10 @@ async function wholeProcess(bench, figures, path, goal) {
   const name = '100 copies: peak memory of heed audit';
   try {
     const run = await bench.run([bench.heed, 'audit', '--book', TEN, '--json', path]);
-    figures.add({ name, value: run.peak_kib / 1024, unit: 'MiB', peer: 'limit', peerValue: 1024, goal });
-    figures.add({ name: '100 copies: heed audit --json as a process', value: run.wall_s, unit: 's' });
+    figures.add({ name, value: run.peak_kib / 1024, unit: 'MiB', peer: 'limit', peerValue: 1024,
+      goal });
+    figures.add({ name: '100 copies: heed audit --json as a process', value: run.wall_s,
+      unit: 's' });
   } catch (error) {
     figures.missing(name, 'MiB', goal, error.message);
   }
@@ -125,9 +129,24 @@ export async function eightyStandards(bench, figures) {
     peerValue: cost(ten), goal: { of: 'ratio', atMost: 5 } });
 }
 
-/** The packed form, made once; and the same events as CSV. Both repeat a small log `times` over. */
+/** What the engine does where it has no short cut: long histories of which hardly two are alike, and
+ * every duty handed over. */
+export async function hardCases(bench, figures) {
+  const [usual, joined, handed] = await interleave(5, [
+    () => engine(bench, TEN, bench.packed), () => engine(bench, TEN, bench.joined),
+    () => engine(bench, TEN, bench.packed, RUNS_EACH, 'each')]);
+  const speed = (runs) => median(runs.map((run) => run.events_per_processor_s)) / 1e6;
+  const add = (name, runs) => figures.add({ name, value: speed(runs), unit: SPEED,
+    peer: 'the log as it is, counted (processor time)', peerValue: speed(usual) });
+  add('ten standards, six cases joined to one', joined);
+  add('ten standards, every duty handed over', handed);
+}
+
+/** The packed form, the same events as CSV, and with cases joined. All repeat a small log `times`. */
 export async function prepare(bench, times) {
   await bench.run([`${bench.bin}/bench-copies`, bench.log, bench.packed, times]);
   if (!existsSync(bench.csv))
     await bench.run(['python3', 'bench/xes_to_csv.py', bench.log, bench.csv, times]);
+  if (!existsSync(bench.joined))
+    await bench.run(['python3', 'bench/xes_to_csv.py', bench.log, bench.joined, times, 6]);
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """An XES log as CSV, for the figures that need the same events in another form.
 
-    xes_to_csv.py LOG.xes[.gz] OUT.csv [COPIES]
+    xes_to_csv.py LOG.xes[.gz] OUT.csv [COPIES [JOINED]]
 
 Columns: case, kind, at, then every attribute of an event in order of first sight. With COPIES the
-cases are written that many times over, the later ones under names of their own ("A1~2").
+cases are written that many times over, the later ones under names of their own ("A1~2"). With JOINED
+so many cases that follow each other become one: long histories of which hardly two are alike.
 """
 import csv
 import gzip
@@ -42,6 +43,11 @@ def columns_of(cases):
     return list(seen)
 
 
+def join_cases(cases, joined):
+    return [(cases[i][0], [event for _, events in cases[i:i + joined] for event in events])
+            for i in range(0, len(cases), joined)]
+
+
 def write_csv(path, cases, copies):
     columns = columns_of(cases)
     with open(path, "w", encoding="utf-8", newline="") as file:
@@ -55,4 +61,6 @@ def write_csv(path, cases, copies):
 
 
 if __name__ == "__main__":
-    write_csv(sys.argv[2], read_cases(sys.argv[1]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    numbers = [int(word) for word in sys.argv[3:]]
+    copies, joined = (numbers + [1, 1][len(numbers):])
+    write_csv(sys.argv[2], join_cases(read_cases(sys.argv[1]), joined), copies)
