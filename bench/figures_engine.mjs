@@ -98,7 +98,8 @@ export async function manyCopies(bench, figures) {
       () => engine(bench, TEN, bench.packed), () => engine(bench, TEN, path, 3)]);
     const cost = (runs) => 1e9 / median(runs.map((run) => run.events_per_processor_s));
     figures.add({ name: '100 copies: cost of an event', value: cost(many), unit: 'ns',
-      peer: 'one copy (processor time)', peerValue: cost(one), goal: { of: 'ratio', atMost: 1.2 } });
+      peer: 'one copy (processor time)', peerValue: cost(one),
+      goal: { of: 'ratio', atMost: 1.2 } });
     await wholeProcess(bench, figures, path, gib);
   } finally {
     rmSync(path, { force: true });
@@ -125,12 +126,13 @@ export async function eightyStandards(bench, figures) {
   const [ten, eighty] = await interleave(5, [
     () => engine(bench, TEN, bench.packed), () => engine(bench, book, bench.packed)]);
   const cost = (runs) => median(runs.map((run) => run.processor_ms));
-  figures.add({ name: 'eighty standards', value: cost(eighty), unit: 'ms', peer: 'ten standards (processor time)',
-    peerValue: cost(ten), goal: { of: 'ratio', atMost: 5 } });
+  figures.add({ name: 'eighty standards', value: cost(eighty), unit: 'ms',
+    peer: 'ten standards (processor time)', peerValue: cost(ten),
+    goal: { of: 'ratio', atMost: 5 } });
 }
 
-/** What the engine does where it has no short cut: long histories of which hardly two are alike, and
- * every duty handed over. */
+/** What the engine does where it has no short cut: long histories of many sequences, and every
+ * duty handed over. */
 export async function hardCases(bench, figures) {
   const [usual, joined, handed] = await interleave(5, [
     () => engine(bench, TEN, bench.packed), () => engine(bench, TEN, bench.joined),
@@ -142,7 +144,7 @@ export async function hardCases(bench, figures) {
   add('ten standards, every duty handed over', handed);
 }
 
-/** The packed form, the same events as CSV, and with cases joined. All repeat a small log `times`. */
+/** The packed form, the same events as CSV, and with cases joined. All repeat a small log. */
 export async function prepare(bench, times) {
   await bench.run([`${bench.bin}/bench-copies`, bench.log, bench.packed, times]);
   if (!existsSync(bench.csv))

@@ -1,4 +1,5 @@
-// The shipped book at work: one event into a record with 200, checking the book, the language server.
+// The shipped book at work: one event into a record with 200, checking the book, the language
+// server.
 import { readFileSync, readdirSync } from 'node:fs';
 import { openServer } from './lsp_client.mjs';
 import { median } from './measure.mjs';
@@ -33,8 +34,9 @@ function subject() {
   const { path, text } = files.reduce((a, b) => (a.text.length >= b.text.length ? a : b));
   const lines = text.split('\n');
   const standard = lines.findIndex((line) => line.startsWith('standard '));
+  const clause = /^\s*\S*\s*/.exec(lines[standard + 1])[0];
   return { path, text, hover: { line: standard, character: 'standard '.length + 1 },
-    complete: { line: standard + 1, character: (lines[standard + 1].match(/^\s*\S*\s*/) ?? [''])[0].length } };
+    complete: { line: standard + 1, character: clause.length } };
 }
 
 export async function languageServer(bench, figures) {

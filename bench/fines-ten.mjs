@@ -1,7 +1,7 @@
-// The ten standards of fines-ten.book as SQL, hand-written for DuckDB in several ways, and the table
-// they are asked of. What each must say is in docs/book-language.md. The table is made to suit them:
-// kinds are numbers, times are local dates (all that limits in days ask for), `p` is the order of an
-// event in its case, and rows lie in the order that the way of asking likes best.
+// The ten standards of fines-ten.book as SQL, hand-written for DuckDB in several ways, and the
+// table they are asked of. What each must say is in docs/book-language.md. The table is made to
+// suit them: kinds are numbers, times are local dates (all that limits in days ask for), `p` is the
+// order of an event in its case, and rows lie in the order that the way of asking likes best.
 
 const KINDS = ['Create Fine', 'Send Fine', 'Insert Fine Notification', 'Add penalty', 'Payment',
   'Send for Credit Collection', 'Insert Date Appeal to Prefecture', 'Appeal to Judge',
@@ -32,7 +32,8 @@ const DATES = `(instant AT TIME ZONE 'Europe/Rome')::DATE`;
 export function tableStatements(csv) {
   const kinds = KINDS.map((kind, i) => `WHEN '${kind}' THEN ${i}`).join(' ');
   return [
-    `CREATE TABLE raw AS SELECT row_number() OVER () AS line, "case", kind, "at"::TIMESTAMPTZ AS instant,
+    `CREATE TABLE raw AS SELECT row_number() OVER () AS line, "case", kind,
+       "at"::TIMESTAMPTZ AS instant,
        amount FROM read_csv('${csv}', types = {'case': 'VARCHAR', 'at': 'VARCHAR',
        'amount': 'DOUBLE'}, parallel = false)`,
     `CREATE TABLE numbered AS SELECT (dense_rank() OVER (ORDER BY first_line) - 1)::INTEGER AS c,
@@ -85,7 +86,7 @@ function isIn(alias, kinds) {
 const triggers = (s, table) =>
   `(SELECT * FROM ${table} t WHERE t.k = ${s.when}${s.condition ? ` AND ${s.condition}` : ''})`;
 
-// --- way 1: a join and a group for each standard --------------------------------------------------
+// --- way 1: a join and a group for each standard -------------------------------------------------
 
 function joined(s, now, table) {
   const firsts = [['o', s.owe], ['u', s.unless], ['b', s.before]].filter(([, kinds]) => kinds);
@@ -101,7 +102,7 @@ function joined(s, now, table) {
     ON e.c = t.c AND e.p > t.p GROUP BY t.c) GROUP BY state`;
 }
 
-// --- way 2: an as-of join for each standard -------------------------------------------------------
+// --- way 2: an as-of join for each standard ------------------------------------------------------
 
 function asOf(s, now, table) {
   const firsts = [['o', s.owe], ['u', s.unless], ['b', s.before]].filter(([, kinds]) => kinds);
@@ -112,7 +113,7 @@ function asOf(s, now, table) {
     GROUP BY state`;
 }
 
-// --- way 3: one window over all events, one count for each standard ---------------------------------
+// --- way 3: one window over all events, one count for each standard ------------------------------
 
 const OWED = [[SEND], [NOTICE], [PENALTY], [PAYMENT, COLLECTION], [PAYMENT], [APPEAL, JUDGE],
   [PASSED], [ANSWER]];
@@ -134,10 +135,11 @@ function windowed(now) {
     ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)) ${counts.join(' UNION ALL ')}`;
 }
 
-// --- way 4: one pivot, which only holds where all but payments happen at most once -----------------
+// --- way 4: one pivot, which only holds where all but payments happen at most once ---------------
 
 function pivoted(now) {
-  const of = (k) => `min(p) FILTER (WHERE k = ${k}) AS p${k}, min(d) FILTER (WHERE k = ${k}) AS d${k}`;
+  const of = (k) => `min(p) FILTER (WHERE k = ${k}) AS p${k},
+    min(d) FILTER (WHERE k = ${k}) AS d${k}`;
   const once = [CREATE, SEND, NOTICE, PENALTY, COLLECTION, APPEAL, JUDGE, PASSED, ANSWER];
   const paidAfter = [CREATE, NOTICE, PENALTY].map((k) => `min(e.p) FILTER (WHERE e.p > t.p${k})
     AS q${k}, min(e.d) FILTER (WHERE e.p > t.p${k}) AS r${k}`);
@@ -166,7 +168,7 @@ function pivotFirst(name, s, kinds) {
   return each.length ? { [name]: `(${least(0)})`, [`${name}d`]: `(${least(1)})` } : {};
 }
 
-// --- way 5: plain joins, no group, where what is owed happens at most once ---------------------------
+// --- way 5: plain joins, no group, where what is owed happens at most once -----------------------
 
 // Where a payment is owed, which may be repeated, the grouped join has to stay.
 function plain(s, now, table) {
@@ -178,15 +180,15 @@ function plain(s, now, table) {
     ${COUNTS} FROM ${triggers(s, table)} t ${joins.join(' ')} GROUP BY state`;
 }
 
-// --- all ways --------------------------------------------------------------------------------------
+// --- all ways ------------------------------------------------------------------------------------
 
 const perStandard = (ask, now, table) => STANDARDS.map((s, i) => ({ i, sql: ask(s, now, table) }));
 const asOne = (queries) => [{ sql: queries.map(({ i, sql }) =>
   `SELECT ${i} AS standard, * FROM (${sql})`).join(' UNION ALL ') }];
 
 // -> [{ name, isSpecial, isAsOf, queries: [{ i, sql }] }]; a query without i gives a column
-// `standard`. All hold for a log whose cases have each trigger at most once; a special way holds only
-// where, as in this log, all but payments happen at most once in a case.
+// `standard`. All hold for a log whose cases have each trigger at most once; a special way holds
+// only where, as in this log, all but payments happen at most once in a case.
 export function ways(now) {
   return [
     ...['by_case', 'by_kind'].flatMap((table) => [

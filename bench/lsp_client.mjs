@@ -45,7 +45,8 @@ class Connection {
   /** Send, and wait for the message that answers. -> milliseconds */
   timed(message, isAnswer) {
     return new Promise((settle, fail) => {
-      const timer = setTimeout(() => fail(new Error(`no answer to ${message.method}`)), PATIENCE_MS);
+      const timer = setTimeout(() => fail(new Error(`no answer to ${message.method}`)),
+        PATIENCE_MS);
       const begin = process.hrtime.bigint();
       this.#wanted.push({ isAnswer, fail, settle: (answer) => {
         clearTimeout(timer);
@@ -67,7 +68,7 @@ class Connection {
   }
 }
 
-/** Start a server for a folder. -> { open, change, ask, close }; each but close gives milliseconds. */
+/** Start a server for a folder. -> { open, change, ask, close }; all but close say how long. */
 export async function openServer(command, folder) {
   const connection = new Connection(command);
   const rootUri = pathToFileURL(resolve(folder)).href;

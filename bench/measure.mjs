@@ -17,7 +17,8 @@ function collect(stream) {
  * { wall_s, user_s, sys_s, peak_kib, cold, output }. A status other than 0 is an error. */
 export function runnerOf(benchRun) {
   return (command, { core, cold } = {}) => new Promise((resolve, reject) => {
-    const options = [...(core === undefined ? [] : ['--core', core]), ...(cold ? ['--cold', cold] : [])];
+    const options = [...(core === undefined ? [] : ['--core', core]),
+      ...(cold ? ['--cold', cold] : [])];
     const child = spawn(benchRun, [...options, '--', ...command].map(String),
       { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
     const [output, errors, report] = [1, 2, 3].map((i) => collect(child.stdio[i]));
@@ -81,6 +82,7 @@ export function tableOf(figures) {
     say(f.peer_value, f.unit), f.ratio, f.goal,
     f.reached === null ? '' : f.reached ? 'reached' : 'NOT reached']);
   return [['figure', 'heed', 'beside', 'its figure', 'ratio', 'goal', ''], ...rows]
-    .map((row) => row.map((text, i) => (i < WIDTHS.length ? cell(text, i) : text)).join('  ').trimEnd())
+    .map((row) => row.map((text, i) => (i < WIDTHS.length ? cell(text, i) : text)))
+    .map((cells) => cells.join('  ').trimEnd())
     .join('\n');
 }

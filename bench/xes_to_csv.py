@@ -4,8 +4,8 @@
     xes_to_csv.py LOG.xes[.gz] OUT.csv [COPIES [JOINED]]
 
 Columns: case, kind, at, then every attribute of an event in order of first sight. With COPIES the
-cases are written that many times over, the later ones under names of their own ("A1~2"). With JOINED
-so many cases that follow each other become one: long histories of which hardly two are alike.
+cases are written that many times over, the later ones under names of their own ("A1~2"). With
+JOINED so many cases that follow each other become one: long histories, most of them unlike any other.
 """
 import csv
 import gzip
