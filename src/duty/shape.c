@@ -170,7 +170,6 @@ void shapes_free(Shapes *shapes)
 /* A plain standard as the kinds pass by: positions, or NO_EVENT. */
 typedef struct {
     uint8_t opened, before;
-    uint8_t n_waiting; /* duties discharged while B had not come */
 } Passing;
 
 typedef struct {
@@ -261,7 +260,7 @@ static void work_out(Shapes *shapes, Shape *shape, const uint8_t *kinds)
 {
     size_t n_standards = shapes->plan->n_standards;
     Working working = {.shapes = shapes, .passing = mem_zero(n_standards, sizeof(Passing))};
-    for (size_t i = 0; i < n_standards; i++) working.passing[i] = (Passing){NO_EVENT, NO_EVENT, 0};
+    for (size_t i = 0; i < n_standards; i++) working.passing[i] = (Passing){NO_EVENT, NO_EVENT};
     shape->is_fixed = pass_kinds(&working, kinds, shape->n_events);
     if (shape->is_fixed) {
         ShapeDuty *duties = ARENA_ARRAY(shapes->arena, ShapeDuty, working.duties.n);

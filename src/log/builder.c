@@ -199,11 +199,6 @@ void log_builder_number(LogBuilder *builder, uint32_t attribute, double number, 
     buf_free(&spelled);
 }
 
-void log_builder_yes_no(LogBuilder *builder, uint32_t attribute, bool yes)
-{
-    log_builder_text(builder, attribute, yes ? STR("yes") : STR("no"));
-}
-
 /* The members' numbers and the JSON of the list; empty members are missing, so not there. */
 static uint32_t builder_list_of_texts(LogBuilder *builder, uint32_t attribute, const Str *members,
                                       size_t n)
@@ -234,12 +229,5 @@ void log_builder_list(LogBuilder *builder, uint32_t attribute, const Str *member
 void log_builder_case_text(LogBuilder *builder, uint32_t case_number, uint32_t attribute, Str text)
 {
     uint32_t value = builder_value(builder, attribute, text, TYPED_BY_TEXT);
-    builder_set_case(builder, case_number, attribute, value);
-}
-
-void log_builder_case_list(LogBuilder *builder, uint32_t case_number, uint32_t attribute,
-                           const Str *members, size_t n)
-{
-    uint32_t value = builder_list_of_texts(builder, attribute, members, n);
     builder_set_case(builder, case_number, attribute, value);
 }

@@ -101,12 +101,9 @@ void log_builder_event(LogBuilder *builder, uint32_t case_number, Str kind, int6
  * language says (number, yes, no, text); an empty text is missing; a repeated one replaces. */
 void log_builder_text(LogBuilder *builder, uint32_t attribute, Str text);
 void log_builder_number(LogBuilder *builder, uint32_t attribute, double number, Str text);
-void log_builder_yes_no(LogBuilder *builder, uint32_t attribute, bool yes);
 /** A list of plain values as texts; n = 0 is the empty list, which is a value. */
 void log_builder_list(LogBuilder *builder, uint32_t attribute, const Str *members, size_t n);
 void log_builder_case_text(LogBuilder *builder, uint32_t case_number, uint32_t attribute, Str text);
-void log_builder_case_list(LogBuilder *builder, uint32_t case_number, uint32_t attribute,
-                           const Str *members, size_t n);
 /** Make the log: group by case, sort each case by (at_ms, sequence), pack the columns. The builder
  * is empty afterwards. The caller frees the log. */
 Log *log_builder_finish(LogBuilder *builder);

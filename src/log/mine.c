@@ -25,11 +25,12 @@ static bool is_common(const Mine *mine, uint32_t a)
     return mine->n_cases[a] >= FEWEST_CASES && mine->n_cases[a] * 200 >= mine->log->n_cases;
 }
 
-/* The kind that most cases begin with; MINE_KINDS where none does. */
-static uint32_t usual_first(const Mine *mine)
+/* The kind that nine in ten cases begin with (of n_first) or end with (of n_last); MINE_KINDS where
+ * none does. */
+static uint32_t usual(const Mine *mine, const uint64_t *n_by_kind)
 {
     for (uint32_t a = 0; a < mine->n_kinds; a++) {
-        if (mine->n_first[a] * 10 >= mine->log->n_cases * 9) return a;
+        if (n_by_kind[a] * 10 >= mine->log->n_cases * 9) return a;
     }
     return MINE_KINDS;
 }
@@ -81,7 +82,7 @@ static double weigh_before(const Mine *mine, uint32_t a, uint32_t b)
 
 static void mine_befores(const Mine *mine, Candidates *found)
 {
-    uint32_t first = usual_first(mine);
+    uint32_t first = usual(mine, mine->n_first);
     if (first == MINE_KINDS) return;
     for (uint32_t b = 0; b < mine->n_kinds; b++) {
         for (uint32_t a = 0; a < mine->n_kinds && is_common(mine, b); a++) {
@@ -101,15 +102,6 @@ static void mine_befores(const Mine *mine, Candidates *found)
 
 /* --- what is skipped ---------------------------------------------------------------------- */
 
-/* The kind that most cases end with; MINE_KINDS where none does. */
-static uint32_t usual_last(const Mine *mine)
-{
-    for (uint32_t a = 0; a < mine->n_kinds; a++) {
-        if (mine->n_last[a] * 10 >= mine->log->n_cases * 9) return a;
-    }
-    return MINE_KINDS;
-}
-
 /* A step that most cases take before their end and some do not, and hardly any after it: what an
  * inspector would look for first. The more cases skip it, the more it says. */
 static double weigh_skipped(const Mine *mine, uint32_t a, uint32_t last)
@@ -123,7 +115,7 @@ static double weigh_skipped(const Mine *mine, uint32_t a, uint32_t last)
 
 static void mine_skipped(const Mine *mine, Candidates *found)
 {
-    uint32_t first = usual_first(mine), last = usual_last(mine);
+    uint32_t first = usual(mine, mine->n_first), last = usual(mine, mine->n_last);
     if (first == MINE_KINDS || last == MINE_KINDS || first == last) return;
     for (uint32_t a = 0; a < mine->n_kinds; a++) {
         if (a == first || a == last || !is_common(mine, a)) continue;

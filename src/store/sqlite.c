@@ -235,11 +235,6 @@ void store_bind_blob(StoreStmt *stmt, int parameter, Str value)
                                         value.n ? value.at : "", value.n, SQLITE_STATIC));
 }
 
-void store_bind_null(StoreStmt *stmt, int parameter)
-{
-    note_bind(stmt, sqlite3_bind_null(stmt->raw, parameter_of(stmt, parameter)));
-}
-
 StoreStep store_step(StoreStmt *stmt, Err *err)
 {
     if (stmt->is_bind_failed) {

@@ -85,7 +85,6 @@ void store_bind_int(StoreStmt *stmt, int parameter, int64_t value);
 void store_bind_double(StoreStmt *stmt, int parameter, double value);
 void store_bind_text(StoreStmt *stmt, int parameter, Str value);
 void store_bind_blob(StoreStmt *stmt, int parameter, Str value);
-void store_bind_null(StoreStmt *stmt, int parameter);
 
 /** The next row. STORE_FAILED fills *err; the statement must then be released or reset. */
 StoreStep store_step(StoreStmt *stmt, Err *err);
